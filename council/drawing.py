@@ -1,0 +1,87 @@
+"""Where things stand in a drawing: seats in a half circle, values on a scale. Pure functions, no words."""
+
+import math
+from typing import NamedTuple
+
+WIDTH = 400.0
+HEIGHT = 216.0
+LARGEST = 16.0
+INNERMOST = 0.3
+FILL = 0.42
+SHRINK = 0.985
+NICE_STEPS = (1, 2, 5)
+
+
+class Place(NamedTuple):
+    """The centre and radius of one seat; x runs from the left, y from the top."""
+
+    x: float
+    y: float
+    r: float
+
+
+def hemicycle_positions(seats: int) -> list[Place]:
+    """Places for so many seats in a box of WIDTH by HEIGHT, in reading order from the left end to the right end.
+
+    The seats are as large as rows of equal spacing allow, so that no two overlap; more seats make more rows.
+    """
+    if seats < 1:
+        return []
+    pitch, rows = _rows_for(seats)
+    radius = min(LARGEST, WIDTH / 2 * FILL * pitch / (1 + FILL * pitch))
+    reach = WIDTH / 2 - radius
+    places = [(angle, -distance, distance) for distance, count in rows for angle in _angles(count)]
+    places.sort()
+    return [
+        Place(
+            round(WIDTH / 2 - reach * distance * math.cos(angle), 2),
+            round(HEIGHT - LARGEST - reach * distance * math.sin(angle), 2),
+            round(radius, 2),
+        )
+        for angle, _, distance in places
+    ]
+
+
+def _rows_for(seats: int) -> tuple[float, list[tuple[float, int]]]:
+    """Find the widest spacing at which the seats fit, and for each row its distance from the middle and its seats."""
+    pitch = LARGEST / (WIDTH / 2 - LARGEST) / FILL
+    while True:
+        capacities: list[tuple[float, int]] = []
+        distance = 1.0
+        while distance >= INNERMOST and sum(count for _, count in capacities) < seats:
+            capacities.append((distance, math.floor(math.pi * distance / pitch) + 1))
+            distance -= pitch
+        if sum(count for _, count in capacities) >= seats:
+            return pitch, _shared(seats, capacities)
+        pitch *= SHRINK
+
+
+def _shared(seats: int, capacities: list[tuple[float, int]]) -> list[tuple[float, int]]:
+    """Deal the seats to the rows in proportion to what each holds, the largest remainders first."""
+    total = sum(capacity for _, capacity in capacities)
+    counts = [seats * capacity // total for _, capacity in capacities]
+    by_remainder = sorted(range(len(counts)), key=lambda row: -(seats * capacities[row][1] % total))
+    for row in by_remainder[: seats - sum(counts)]:
+        counts[row] += 1
+    return [(distance, count) for (distance, _), count in zip(capacities, counts, strict=True)]
+
+
+def _angles(count: int) -> list[float]:
+    """Angles evenly from one end of a row to the other; a single seat stands in the middle."""
+    if count == 1:
+        return [math.pi / 2]
+    return [round(math.pi * seat / (count - 1), 9) for seat in range(count)]
+
+
+def bar_scale(value: float | str | None, scale_max: float, width: float = 100.0) -> float:
+    """How long a value is on a bar of this width; a missing or negative one is 0, one too long is cut."""
+    if value is None or value == "" or scale_max <= 0:
+        return 0.0
+    return round(min(max(float(value), 0.0), scale_max) / scale_max * width, 2)
+
+
+def bar_ticks(scale_max: float, most: int = 6) -> list[int]:
+    """Round whole numbers from 0 to the end of the scale, never more than `most` steps."""
+    end = max(math.ceil(scale_max), 1)
+    step = next(nice * 10**power for power in range(20) for nice in NICE_STEPS if end / (nice * 10**power) <= most)
+    return list(range(0, end + 1, step))
