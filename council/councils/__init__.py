@@ -1,0 +1,1 @@
+"""Councils, their charters (versioned rules), dimensions, and who holds which role in them."""
