@@ -1,0 +1,139 @@
+"""Who may do what: permissions, the roles that hold them, and the two marks every view carries. Closed by default."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from council.errors import NotFound
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Role(StrEnum):
+    """What a person is to a council."""
+
+    SECRETARIAT = "secretariat"
+    MEMBER = "member"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """What a view may ask for. The first two need no council; the others are held through a role in one."""
+
+    SIGNED_IN = "signed_in"
+    OWN_DATA = "own_data"
+    SEE_DESK = "see_desk"
+    SEE_COUNCIL = "see_council"
+    EDIT_CHARTER = "edit_charter"
+    GRANT_ROLES = "grant_roles"
+    SEE_PEOPLE = "see_people"
+    EDIT_PEOPLE = "edit_people"
+    EDIT_TERMS = "edit_terms"
+    EDIT_CALLS = "edit_calls"
+    IMPORT_POOL = "import_pool"
+    SEE_PROPOSAL = "see_proposal"
+    PROPOSE = "propose"
+    READ_EVIDENCE = "read_evidence"
+    READ_RECORD = "read_record"
+
+
+_EVERY_ROLE = {Permission.SEE_COUNCIL, Permission.SEE_PROPOSAL}
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.SECRETARIAT: frozenset(
+        _EVERY_ROLE
+        | {
+            Permission.SEE_DESK,
+            Permission.EDIT_CHARTER,
+            Permission.SEE_PEOPLE,
+            Permission.EDIT_PEOPLE,
+            Permission.EDIT_TERMS,
+            Permission.EDIT_CALLS,
+            Permission.IMPORT_POOL,
+            Permission.PROPOSE,
+            Permission.READ_EVIDENCE,
+        }
+    ),
+    Role.MEMBER: frozenset(_EVERY_ROLE),
+    Role.AUDITOR: frozenset(_EVERY_ROLE | {Permission.READ_EVIDENCE, Permission.READ_RECORD}),
+    Role.ADMINISTRATOR: frozenset({Permission.SEE_COUNCIL, Permission.EDIT_CHARTER, Permission.GRANT_ROLES}),
+}
+
+PERSONAL = frozenset({Permission.SIGNED_IN, Permission.OWN_DATA})
+
+
+class RoleBook(Protocol):
+    """Answers which roles the signed-in person holds in a council; the councils area provides it."""
+
+    def __call__(self, user: Any, council: Any) -> frozenset[Role]: ...  # noqa: ANN401  # root knows no area's types
+
+
+def init_app(app: Flask, roles_of: RoleBook) -> None:
+    """Tell access where roles are written down."""
+    app.extensions["council.roles_of"] = roles_of
+
+
+def roles_in(council: object) -> frozenset[Role]:
+    """The roles of the signed-in person in a council; none for a visitor."""
+    if not current_user.is_authenticated or council is None:
+        return frozenset()
+    found: frozenset[Role] = current_app.extensions["council.roles_of"](current_user, council)
+    return found
+
+
+def may(permission: Permission, council: object = None) -> bool:
+    """Whether the signed-in person holds a permission (in a council, where it needs one)."""
+    if permission in PERSONAL:
+        return bool(current_user.is_authenticated)
+    return any(permission in PERMISSIONS[role] for role in roles_in(council))
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Open a view to those who hold a permission. A visitor is asked to sign in; anyone else finds nothing there."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: object, **kwargs: object) -> object:
+            if not current_user.is_authenticated:
+                return _sign_in_first()
+            if not may(permission, kwargs.get("council")):
+                raise NotFound
+            return view(*args, **kwargs)
+
+        guarded.access = permission  # type: ignore[attr-defined]  # read by the laws' test
+        return guarded  # type: ignore[return-value]
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Open a view to everyone; a council that does not exist is not there for anyone."""
+
+    @wraps(view)
+    def guarded(*args: object, **kwargs: object) -> object:
+        if "council" in kwargs and kwargs["council"] is None:
+            raise NotFound
+        return view(*args, **kwargs)
+
+    guarded.access = "public"  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
+
+
+def _sign_in_first() -> Response:
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("security.login", next=wanted))
+
+
+def local_path(target: str | None, fallback: str) -> str:
+    """A path on this site to go on to; anything that could lead elsewhere becomes the fallback."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return fallback
+    parts = urlsplit(target)
+    return fallback if parts.scheme or parts.netloc or "\\" in target else target

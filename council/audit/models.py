@@ -1,0 +1,42 @@
+"""The record: one row per act, in one gapless sequence. Rows are added and never changed; the database refuses both."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import DDL, BigInteger, LargeBinary, String, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from council.database import Base, UtcDateTime
+
+
+class Entry(Base):
+    """One act. `body` is what counts (canonical JSON, RFC 8785); the other columns repeat parts of it for searching."""
+
+    __tablename__ = "entries"
+
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    act: Mapped[str] = mapped_column(String(64), index=True)
+    actor: Mapped[str] = mapped_column(String(80), index=True)
+    council: Mapped[UUID | None] = mapped_column(index=True)
+    subject: Mapped[str] = mapped_column(String(120), index=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    leaf_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+APPEND_ONLY_SQLITE = tuple(
+    f"CREATE TRIGGER entries_no_{verb} BEFORE {verb.upper()} ON entries "
+    "BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END"
+    for verb in ("update", "delete")
+)
+APPEND_ONLY_POSTGRESQL = (
+    "CREATE FUNCTION entries_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'the record is append-only'; END $$",
+    "CREATE TRIGGER entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON entries "
+    "FOR EACH STATEMENT EXECUTE FUNCTION entries_append_only()",
+)
+
+for _statement in APPEND_ONLY_SQLITE:
+    event.listen(Entry.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
+for _statement in APPEND_ONLY_POSTGRESQL:
+    event.listen(Entry.__table__, "after_create", DDL(_statement).execute_if(dialect="postgresql"))

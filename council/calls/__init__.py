@@ -1,0 +1,1 @@
+"""Open calls, the applications to them, and the import of a pool of applicants."""

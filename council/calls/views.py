@@ -1,0 +1,5 @@
+"""Pages of the calls area."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("calls", __name__)

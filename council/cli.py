@@ -1,0 +1,222 @@
+"""`council …`: the commands of whoever runs the application."""
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+
+from council import demo, mail
+from council.access import Role
+from council.accounts import service as accounts
+from council.accounts import sessions
+from council.app import create_app
+from council.audit import service as audit
+from council.audit.service import System
+from council.calls import pool_import
+from council.config import Settings, SettingsError
+from council.councils import service as councils
+from council.councils import templates
+from council.councils.models import Council
+from council.database import db, transaction
+from council.errors import CouncilError
+from council.jobs import Jobs, beat, worker_name
+from council.mail import OutgoingMail
+from council.rotation import bridge, table
+
+COMMAND_LINE = System("command-line")
+TEND_SECONDS = 2.0
+HOUSEKEEPING_EVERY = 900  # turns of the worker's caretaker: half an hour
+IMPOSSIBLE = 3
+WRONG_INPUT = 2
+
+
+@contextmanager
+def application() -> Iterator[Flask]:
+    """The application with its context; a wrong setting ends the command with one sentence."""
+    try:
+        app = create_app()
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(WRONG_INPUT)
+    with app.app_context(), app.test_request_context():
+        try:
+            yield app
+        except CouncilError as error:
+            click.echo(" ".join(filter(None, (error.what, error.todo))), err=True)
+            sys.exit(WRONG_INPUT)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Run a council with migrant members: its database, its worker, its proposals and its record."""
+
+
+@main.group("database")
+def database_group() -> None:
+    """Create the database and bring it up to date."""
+
+
+@database_group.command("upgrade")
+def database_upgrade() -> None:
+    """Create the tables, or carry existing ones over to this version. Nothing is lost."""
+    with application():
+        upgrade()
+
+
+@main.group("demo")
+def demo_group() -> None:
+    """The demonstration council."""
+
+
+@demo_group.command("seed")
+@click.option("--if-empty", is_flag=True, help="Do nothing when there is a council already.")
+def demo_seed(*, if_empty: bool) -> None:
+    """Fill the database with the demonstration council and print one sign-in for each role, once."""
+    with application():
+        if councils.councils():
+            if not if_empty:
+                click.echo("There is a council in this database already; the demonstration needs an empty one.", err=True)
+                sys.exit(WRONG_INPUT)
+            return
+        for sign_in in demo.seed(on=datetime.now(UTC).date()):
+            click.echo(f"{sign_in.role:<14} {sign_in.email:<32} {sign_in.password}")
+
+
+@main.command("worker")
+def worker() -> None:
+    """Carry out long work: proposals, and the mail in the outbox. Stops on Ctrl-C."""
+    with application() as app:
+        jobs: Jobs = app.extensions["council.jobs"]
+        stop = threading.Event()
+        caretaker = threading.Thread(target=_tend, args=(app, jobs, stop), name="caretaker", daemon=True)
+        caretaker.start()
+        consumer = jobs.huey.create_consumer(workers=1, periodic=False, initial_delay=0.05, max_delay=0.5)
+        try:
+            consumer.run()
+        finally:
+            stop.set()
+            caretaker.join(timeout=5)
+
+
+def _tend(app: Flask, jobs: Jobs, stop: threading.Event) -> None:
+    """Say that this worker lives, find interrupted work, send the mail, forget what is over."""
+    name = worker_name()
+    turn = 0
+    while not stop.is_set():
+        try:
+            with app.app_context():
+                _tend_once(app, jobs, name, housekeeping=turn % HOUSEKEEPING_EVERY == 0)
+        except Exception:
+            app.logger.exception("the worker's caretaker stumbled and goes on")
+        turn += 1
+        stop.wait(TEND_SECONDS)
+
+
+def _tend_once(app: Flask, jobs: Jobs, name: str, *, housekeeping: bool) -> None:
+    now = datetime.now(UTC)
+    with transaction():
+        beat(name, at=now)
+    jobs.sweep()
+    send_mail(app.config["COUNCIL_SETTINGS"])
+    if housekeeping:
+        with transaction():
+            sessions.forget_expired(at=now)
+            pool_import.forget_uploads(at=now)
+
+
+def send_mail(settings: Settings) -> int:
+    """Send what waits in the outbox, each message on its own; without a mail server it stays there."""
+    if not settings.mail_url:
+        return 0
+    sent = 0
+    for mail_id in mail.waiting():
+        with transaction():
+            db.session.get_one(OutgoingMail, mail_id).tries += 1
+        message = db.session.get_one(OutgoingMail, mail_id)
+        try:
+            mail.send(settings.mail_url, settings.mail_sender, message)
+        except OSError as error:  # smtplib's errors are among them; the message is tried again later
+            click.echo(f"A message could not be sent and stays in the outbox: {type(error).__name__}", err=True)
+            continue
+        with transaction():
+            mail.mark_sent(message, at=datetime.now(UTC))
+        sent += 1
+    return sent
+
+
+@main.command("propose")
+@click.option("--council", "slug", required=True, help="The council's short name in its address.")
+@click.option("--on", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day of the rotation.")
+def propose(slug: str, day: datetime) -> None:
+    """Compute a proposal for a rotation and print who leaves, who stays, who joins, and how good it is."""
+    with application():
+        reading = bridge.propose_now(_council(slug), rotation_on=day.date(), actor=COMMAND_LINE)
+        click.echo("\n".join(table.lines(reading)))
+        sys.exit(IMPOSSIBLE if reading.impossible else 0)
+
+
+@main.command("found")
+@click.argument("slug")
+@click.option("--template", "key", default="regional-review", show_default=True, help="Whose published rules to use.")
+@click.option("--from", "day", type=click.DateTime(["%Y-%m-%d"]), help="In force from; today unless given.")
+def found(slug: str, key: str, day: datetime | None) -> None:
+    """Found a council called SLUG, with its charter taken from a template."""
+    with application(), transaction():
+        start = day.date() if day else datetime.now(UTC).date()
+        templates.found_from(COMMAND_LINE, key, slug=slug, on=start)
+        click.echo(f"{slug}: founded, its charter in force from {start.isoformat()}.")
+
+
+@main.command("account")
+@click.argument("email")
+@click.option("--name", required=True, help="The person's name.")
+@click.password_option()
+def account(email: str, name: str, password: str) -> None:
+    """Make an account for somebody who signs in with EMAIL."""
+    with application(), transaction():
+        accounts.create_account(COMMAND_LINE, email=email, name=name, password=password)
+        click.echo(f"{email}: the account exists.")
+
+
+@main.command("grant")
+@click.argument("email")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+@click.option("--council", "slug", required=True, help="The council's short name in its address.")
+def grant(email: str, role: str, slug: str) -> None:
+    """Give the account of EMAIL a ROLE in a council."""
+    with application(), transaction():
+        user = accounts.account_by_email(email)
+        if user is None:
+            click.echo(f"There is no account for {email}.", err=True)
+            sys.exit(WRONG_INPUT)
+        councils.grant_role(COMMAND_LINE, _council(slug), user=user, role=Role(role))
+        click.echo(f"{email} is now {role} of {slug}.")
+
+
+@main.group("record")
+def record_group() -> None:
+    """The record of who did what."""
+
+
+@record_group.command("verify")
+def record_verify() -> None:
+    """Read the whole record and say whether it is whole: no gap, no altered entry."""
+    with application():
+        fault = audit.verify()
+        if fault is not None:
+            click.echo(f"No. Entry {fault.sequence}: {fault.code}.", err=True)
+            sys.exit(1)
+        click.echo(f"Yes. {audit.count()} acts, no gap, every leaf hash right.")
+
+
+def _council(slug: str) -> Council:
+    council = councils.find_council(slug)
+    if council is None:
+        click.echo(f"There is no council called {slug}.", err=True)
+        sys.exit(WRONG_INPUT)
+    return council

@@ -1,0 +1,5 @@
+"""Pages of the councils area."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("councils", __name__)

@@ -1,0 +1,158 @@
+"""A data key per holder (a person, a council), wrapped by a rotating master key; sealed values; erasure by destroying
+the key.
+
+AES-256-GCM with a random nonce. The associated data names table, column and row, so that a ciphertext moved to another
+row, column or person does not open.
+"""
+
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import Flask, current_app, g
+from sqlalchemy import LargeBinary, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from council.config import MasterKey
+from council.database import Base, UtcDateTime, db
+
+NONCE_BYTES = 12
+KEY_BYTES = 32
+
+
+class DataKey(Base):
+    """The wrapped key of one holder. A destroyed key stays as an empty row, so that erasure is itself visible."""
+
+    __tablename__ = "data_keys"
+
+    holder: Mapped[UUID] = mapped_column(primary_key=True)
+    master_key: Mapped[str] = mapped_column(String(64))
+    wrapped: Mapped[bytes | None] = mapped_column(LargeBinary)
+    destroyed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Unreadable(Exception):
+    """A sealed value does not open: its key was destroyed, or the value was altered or moved."""
+
+
+class Place:
+    """Where a sealed value stands: its table, column and row."""
+
+    __slots__ = ("column", "row", "table")
+
+    def __init__(self, table: str, column: str, row: object) -> None:
+        self.table = table
+        self.column = column
+        self.row = str(row)
+
+    def associated(self, holder: UUID) -> bytes:
+        """The bytes that bind a ciphertext to this place and holder."""
+        return "\x1f".join((self.table, self.column, self.row, str(holder))).encode()
+
+
+def init_app(app: Flask, master_keys: tuple[MasterKey, ...]) -> None:
+    """Tell the application its master keys, the one in use first."""
+    app.extensions["council.master_keys"] = master_keys
+
+
+def _master_keys() -> tuple[MasterKey, ...]:
+    keys: tuple[MasterKey, ...] = current_app.extensions["council.master_keys"]
+    return keys
+
+
+def _ciphers() -> dict[UUID, AESGCM]:
+    """Opened data keys of this request; they leave memory with it."""
+    if "data_ciphers" not in g:
+        g.data_ciphers = {}
+    ciphers: dict[UUID, AESGCM] = g.data_ciphers
+    return ciphers
+
+
+def make_key(holder: UUID) -> None:
+    """Give a holder a data key; it is saved with the transaction that creates the holder."""
+    secret = AESGCM.generate_key(bit_length=KEY_BYTES * 8)
+    master = _master_keys()[0]
+    db.session.add(DataKey(holder=holder, master_key=master.key_id, wrapped=_encrypt(master, secret, holder)))
+    _ciphers()[holder] = AESGCM(secret)
+
+
+def load_keys(holders: Iterable[UUID]) -> None:
+    """Open many holders' keys with few questions to the database, before a list of sealed values is read."""
+    wanted = [holder for holder in dict.fromkeys(holders) if holder not in _ciphers()]
+    for start in range(0, len(wanted), 500):
+        rows = select(DataKey).where(DataKey.holder.in_(wanted[start : start + 500]))
+        for key in db.session.scalars(rows):
+            if key.wrapped is not None:
+                _ciphers()[key.holder] = AESGCM(_decrypt(key))
+
+
+def seal(holder: UUID, plain: str, place: Place) -> bytes:
+    """Encrypt a value under its holder's key, bound to the place where it will stand."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + _cipher(holder).encrypt(nonce, plain.encode(), place.associated(holder))
+
+
+def unseal(holder: UUID, sealed: bytes, place: Place) -> str:
+    """Read a sealed value. Raises `Unreadable` when its key is gone or it does not belong here."""
+    nonce, ciphertext = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+    try:
+        return _cipher(holder).decrypt(nonce, ciphertext, place.associated(holder)).decode()
+    except (InvalidTag, ValueError) as error:
+        message = f"sealed value in {place.table}.{place.column} does not open"
+        raise Unreadable(message) from error
+
+
+def destroy_key(holder: UUID, *, at: datetime) -> None:
+    """Erase everything sealed for a holder, wherever a copy of it lies, by forgetting its key."""
+    key = db.session.get_one(DataKey, holder)
+    key.wrapped = None
+    key.destroyed_at = at
+    _ciphers().pop(holder, None)
+
+
+def rewrap_keys() -> int:
+    """Wrap every data key with the master key in use; says how many were still under an older one."""
+    master = _master_keys()[0]
+    stale = db.session.scalars(
+        select(DataKey).where(DataKey.master_key != master.key_id, DataKey.wrapped.is_not(None))
+    ).all()
+    for key in stale:
+        secret = _decrypt(key)
+        key.wrapped = _encrypt(master, secret, key.holder)
+        key.master_key = master.key_id
+    return len(stale)
+
+
+def _cipher(holder: UUID) -> AESGCM:
+    if holder not in _ciphers():
+        load_keys([holder])
+    try:
+        return _ciphers()[holder]
+    except KeyError:
+        message = "the key of this holder does not exist any more"
+        raise Unreadable(message) from None
+
+
+def _encrypt(master: MasterKey, secret: bytes, holder: UUID) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(master.secret).encrypt(nonce, secret, _wrap_context(master.key_id, holder))
+
+
+def _decrypt(key: DataKey) -> bytes:
+    master = next((known for known in _master_keys() if known.key_id == key.master_key), None)
+    if master is None or key.wrapped is None:
+        message = f"master key {key.master_key!r} is not among MASTER_KEYS"
+        raise Unreadable(message)
+    try:
+        nonce, wrapped = key.wrapped[:NONCE_BYTES], key.wrapped[NONCE_BYTES:]
+        return AESGCM(master.secret).decrypt(nonce, wrapped, _wrap_context(master.key_id, key.holder))
+    except InvalidTag as error:
+        message = "a wrapped key was altered, or wrapped by another master key of the same name"
+        raise Unreadable(message) from error
+
+
+def _wrap_context(master_id: str, holder: UUID) -> bytes:
+    return f"data_keys\x1fwrapped\x1f{holder}\x1f{master_id}".encode()

@@ -1,0 +1,87 @@
+"""The base of every form: protection against forged and repeated sending, and fields that several areas share."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID, uuid4
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, HiddenField, StringField
+from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
+
+from council.errors import Changed, Refused
+
+SHORT_TEXT = 200
+LONG_TEXT = 5000
+
+
+class BaseForm(FlaskForm):
+    """A form that can be carried out once: `form_key` travels with it and is used up by `transaction()`."""
+
+    form_key = HiddenField(default=lambda: str(uuid4()))
+
+    @property
+    def key(self) -> UUID:
+        """The key as sent; a missing or invented one is refused."""
+        try:
+            return UUID(str(self.form_key.data))
+        except ValueError:
+            raise Refused(_("This form was not sent from this site."), _("Open the page again and repeat.")) from None
+
+
+class ConfirmForm(BaseForm):
+    """One button and nothing else: a step that was explained on the page before it."""
+
+
+class VersionedForm(BaseForm):
+    """A form over something two people may edit; it knows which version the reader saw."""
+
+    version = HiddenField()
+
+    def seen(self, current: int) -> None:
+        """Refuse to overwrite what somebody else changed since the page was opened."""
+        if str(self.version.data) != str(current):
+            raise Changed
+
+
+def short_text(label: str, *, required: bool = True, description: str = "", most: int = SHORT_TEXT) -> StringField:
+    """One line of text, trimmed."""
+    first = DataRequired(_l("Enter this.")) if required else Optional()
+    return StringField(
+        label,
+        description=description,
+        filters=[trimmed],
+        validators=[first, Length(max=most, message=_l("Use at most %(max)d characters.")), no_control_characters],
+    )
+
+
+def slug_text(label: str, *, description: str = "") -> StringField:
+    """A short name for an address: small letters, digits and hyphens."""
+    shape = Regexp(r"^[a-z][a-z0-9-]{1,40}$", message=_l("Use small letters, digits and hyphens; begin with a letter."))
+    return StringField(label, description=description, filters=[trimmed], validators=[DataRequired(), shape])
+
+
+def day_field(label: str, *, required: bool = True, description: str = "") -> DateField:
+    """A date."""
+    first = DataRequired(_l("Enter a date, for example 2027-06-30.")) if required else Optional()
+    return DateField(label, description=description, validators=[first, sensible_year])
+
+
+def trimmed(value: str | None) -> str | None:
+    """Text without blanks around it."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def no_control_characters(_form: object, field: Field) -> None:
+    """Text a page, a file and a mail can carry."""
+    if field.data and any(ord(character) < ord(" ") for character in field.data):
+        raise ValidationError(_("This text holds characters that cannot be shown. Type it again."))
+
+
+def sensible_year(_form: object, field: Field) -> None:
+    """A year between 1900 and 2200: anything else is a slip of the keyboard."""
+    if isinstance(field.data, date) and not date(1900, 1, 1) <= field.data <= date(2200, 1, 1):
+        raise ValidationError(_("Check the year of this date."))
+
+

@@ -1,0 +1,1 @@
+"""People: identity, the traits they declared, consent."""

@@ -1,0 +1,5 @@
+"""Pages of the rotation area."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("rotation", __name__)

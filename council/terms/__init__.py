@@ -1,0 +1,1 @@
+"""Who holds which seat, from when to when, and how it ended."""

@@ -1,0 +1,60 @@
+"""Terms: one person on one seat from a day to a day (end exclusive), never edited, only amended."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from council.councils.models import Council
+from council.database import Base, UtcDateTime, WithId
+from council.members.models import Person
+
+
+class Term(WithId, Base):
+    """An immutable row: who, in which seat group, from `start` until before `end` as first agreed."""
+
+    __tablename__ = "terms"
+    __table_args__ = (
+        CheckConstraint("\"end\" > start", name="end_after_start"),
+        UniqueConstraint("person_id", "start"),
+    )
+
+    council_id: Mapped[UUID] = mapped_column(ForeignKey("councils.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    seat_group: Mapped[str] = mapped_column(String(60))
+    start: Mapped[date]
+    end: Mapped[date]
+    partial: Mapped[bool] = mapped_column(default=False)  # the remainder of somebody else's term
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    council: Mapped[Council] = relationship()
+    person: Mapped[Person] = relationship()
+
+
+class TermAmendment(WithId, Base):
+    """A dated, reasoned change of a term's end. The latest one counts."""
+
+    __tablename__ = "term_amendments"
+
+    term_id: Mapped[UUID] = mapped_column(ForeignKey("terms.id"), index=True)
+    number: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))
+    new_end: Mapped[date]
+    decided_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(500))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    term: Mapped[Term] = relationship()
+
+    __table_args__ = (UniqueConstraint("term_id", "number"),)
+
+
+class TermEndAnswer(WithId, Base):
+    """What a member wishes when her term ends. The latest answer counts; there is one row per term."""
+
+    __tablename__ = "term_end_answers"
+
+    term_id: Mapped[UUID] = mapped_column(ForeignKey("terms.id"), unique=True)
+    answer: Mapped[str] = mapped_column(String(20))
+    answered_on: Mapped[date]
+    assisted: Mapped[bool] = mapped_column(default=False)  # entered by an officer on her behalf
+    term: Mapped[Term] = relationship()
