@@ -1,0 +1,54 @@
+"""The way around: short links to the pages that the signed-in person may open, and no others."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from council.access import Permission, may
+
+
+@dataclass(frozen=True)
+class Link:
+    """One way to go."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+def links(council: object) -> list[Link]:
+    """The main pages of a council for this reader, her own page, and the way in for a visitor."""
+    if not current_user.is_authenticated:
+        return [_link("portal.public", _("The council"), council)] if council else []
+    return [*(_council_links(council) if council else []), _link("portal.me", _("My page"))]
+
+
+def _council_links(council: object) -> list[Link]:
+    pages = (
+        (Permission.SEE_DESK, "portal.desk", _("Desk")),
+        (Permission.SEE_COUNCIL, "portal.overview", _("Council")),
+        (Permission.SEE_PROPOSAL, "rotation.coming", _("Rotation")),
+        (Permission.SEE_PEOPLE, "members.people", _("People")),
+        (Permission.EDIT_CALLS, "calls.calls", _("Calls")),
+        (Permission.SEE_COUNCIL, "councils.charter", _("Charter")),
+        (Permission.GRANT_ROLES, "councils.roles", _("Roles")),
+        (Permission.READ_RECORD, "portal.audit", _("Audit")),
+    )
+    there = current_app.view_functions
+    found = [_link(page, label, council) for need, page, label in pages if page in there and may(need, council)]
+    return found or [_link("portal.public", _("The council"), council)]
+
+
+def _link(endpoint: str, label: str, council: object = None) -> Link:
+    url = url_for(endpoint, council=council) if council else url_for(endpoint)
+    return Link(label, url, current=_is_here(endpoint, url))
+
+
+def _is_here(endpoint: str, url: str) -> bool:
+    """Whether this page, or one below it, is the one being read; an area's other pages count as below its first."""
+    if request.endpoint == endpoint:
+        return True
+    below = request.path.startswith(f"{url.rstrip('/')}/") and endpoint != "portal.desk"
+    return below or (request.blueprint == endpoint.partition(".")[0] and request.blueprint in ("rotation",))
