@@ -1,0 +1,190 @@
+"""Open calls and the applications to them: planning, receiving, deciding; and who may come at a rotation."""
+
+from datetime import date
+from enum import StrEnum
+from typing import TypedDict, Unpack
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from council.audit.acts import Act
+from council.audit.service import Actor, Subject, record
+from council.calls.models import Application, Call
+from council.councils.models import Council, Labels
+from council.database import db, moment
+from council.errors import NotFound, Refused
+from council.members import service as members
+from council.members.models import Person
+
+
+class Stage(StrEnum):
+    """How far an application has come."""
+
+    RECEIVED = "received"
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not_eligible"
+    WITHDRAWN = "withdrawn"
+
+
+class CallDetails(TypedDict):
+    """What a call says, and for which rotation."""
+
+    title: Labels
+    text: Labels
+    opens_on: date
+    closes_on: date
+    rotation_on: date
+
+
+def plan_call(actor: Actor, council: Council, **details: Unpack[CallDetails]) -> Call:
+    """Plan an invitation to apply for the seats of one rotation."""
+    _check_days(details)
+    call = Call(council_id=council.id, created_at=moment(), **details)
+    db.session.add(call)
+    db.session.flush()
+    record(actor, Act.CALL_PLANNED, Subject("call", str(call.id)), council=council.id, details=_days(call))
+    return call
+
+
+def change_call(actor: Actor, call: Call, **details: Unpack[CallDetails]) -> Call:
+    """Change what a call says or when it is open."""
+    _check_days(details)
+    for field, value in details.items():
+        setattr(call, field, value)
+    call.version += 1
+    record(actor, Act.CALL_CHANGED, Subject("call", str(call.id)), council=call.council_id, details=_days(call))
+    return call
+
+
+def receive_application(actor: Actor, call: Call, *, person: Person, on: date) -> Application:
+    """Take in a person's application. She applies to a call once; a withdrawn application may be taken in again."""
+    if person.council_id != call.council_id:
+        raise NotFound
+    if person.erased_at is not None:
+        raise Refused(_("This person was erased, so she cannot apply any more."))
+    application = application_of(call, person)
+    if application is None:
+        application = Application(call_id=call.id, person_id=person.id, stage=Stage.RECEIVED.value, received_on=on)
+        db.session.add(application)
+    elif application.stage == Stage.WITHDRAWN.value:
+        application.stage, application.received_on = Stage.RECEIVED.value, on
+        application.decided_on, application.reason = None, ""
+        application.version += 1
+    else:
+        raise Refused(
+            _("This person has already applied to this call."), _("Open her application to see how far it has come.")
+        )
+    db.session.flush()
+    _record_application(actor, Act.APPLICATION_RECEIVED, call, application)
+    return application
+
+
+def decide_application(
+    actor: Actor, application: Application, *, stage: Stage, reason: str = "", on: date
+) -> Application:
+    """Say whether an application is eligible, not eligible (with the reason) or withdrawn."""
+    stage = Stage(stage)
+    if stage is Stage.NOT_ELIGIBLE and not reason:
+        raise Refused(_("The reason is missing."), _("Write why this application is not eligible."))
+    application.stage = stage.value
+    application.decided_on = None if stage is Stage.RECEIVED else on
+    application.reason = reason
+    application.version += 1
+    _record_application(actor, Act.APPLICATION_DECIDED, application.call, application)
+    return application
+
+
+def call(council: Council, call_id: UUID) -> Call:
+    """A call of this council; any other is not there."""
+    found = db.session.get(Call, call_id)
+    if found is None or found.council_id != council.id:
+        raise NotFound
+    return found
+
+
+def calls_of(council: Council) -> list[Call]:
+    """The calls of a council, the one for the latest rotation first."""
+    order = (Call.rotation_on.desc(), Call.opens_on.desc(), Call.created_at.desc())
+    return list(db.session.scalars(select(Call).where(Call.council_id == council.id).order_by(*order)))
+
+
+def application(call: Call, application_id: UUID) -> Application:
+    """An application to this call; any other is not there."""
+    found = db.session.get(Application, application_id)
+    if found is None or found.call_id != call.id:
+        raise NotFound
+    return found
+
+
+def application_of(call: Call, person: Person) -> Application | None:
+    """The application of a person to a call, if there is one."""
+    return db.session.scalar(
+        select(Application).where(Application.call_id == call.id, Application.person_id == person.id)
+    )
+
+
+def applications_of(person: Person) -> list[Application]:
+    """Every application of a person, the latest first."""
+    of_hers = select(Application).where(Application.person_id == person.id).order_by(Application.received_on.desc())
+    return list(db.session.scalars(of_hers))
+
+
+def applicants(council: Council, rotation_on: date) -> list[UUID]:
+    """Whose applications for a rotation are eligible, in a stable order; nobody twice, nobody erased."""
+    question = (
+        select(Application.person_id)
+        .join(Call, Call.id == Application.call_id)
+        .join(Person, Person.id == Application.person_id)
+        .where(
+            Call.council_id == council.id,
+            Call.rotation_on == rotation_on,
+            Application.stage == Stage.ELIGIBLE.value,
+            Person.erased_at.is_(None),
+        )
+        .order_by(Person.pseudonym)
+    )
+    return list(dict.fromkeys(db.session.scalars(question)))
+
+
+def pool_counts(council: Council, rotation_on: date) -> dict[Stage, int]:
+    """How many applications for a rotation have come how far."""
+    question = (
+        select(Application.stage, func.count())
+        .join(Call, Call.id == Application.call_id)
+        .where(Call.council_id == council.id, Call.rotation_on == rotation_on)
+        .group_by(Application.stage)
+    )
+    found = dict(db.session.execute(question).tuples().all())
+    return {stage: found.get(stage.value, 0) for stage in Stage}
+
+
+def call_counts(call: Call) -> dict[Stage, int]:
+    """How many applications to one call have come how far."""
+    question = select(Application.stage, func.count()).where(Application.call_id == call.id).group_by(Application.stage)
+    found = dict(db.session.execute(question).tuples().all())
+    return {stage: found.get(stage.value, 0) for stage in Stage}
+
+
+def _record_application(actor: Actor, act: Act, call: Call, application: Application) -> None:
+    person = db.session.get_one(Person, application.person_id)
+    subject = Subject("application", str(application.id), person.id, members.name_of(person))
+    details = {"call": str(call.id), "person": str(person.id), "stage": application.stage}
+    record(actor, act, subject, council=call.council_id, details=details)
+
+
+def _days(call: Call) -> dict[str, str]:
+    return {
+        "opens_on": call.opens_on.isoformat(),
+        "closes_on": call.closes_on.isoformat(),
+        "rotation_on": call.rotation_on.isoformat(),
+    }
+
+
+def _check_days(details: CallDetails) -> None:
+    if not details["opens_on"] < details["closes_on"]:
+        raise Refused(_("The call closes before it opens."), _("Choose a closing day after the opening day."))
+    if not details["closes_on"] <= details["rotation_on"]:
+        raise Refused(
+            _("The call closes after the rotation it is for."), _("Choose a closing day before the rotation.")
+        )
