@@ -72,7 +72,8 @@ PERSONAL = frozenset({Permission.SIGNED_IN, Permission.OWN_DATA})
 class RoleBook(Protocol):
     """Answers which roles the signed-in person holds in a council; the councils area provides it."""
 
-    def __call__(self, user: Any, council: Any) -> frozenset[Role]: ...  # noqa: ANN401  # root knows no area's types
+    def __call__(self, user: Any, council: Any) -> frozenset[Role]:
+        """The roles `user` holds in `council` now."""
 
 
 def init_app(app: Flask, roles_of: RoleBook) -> None:

@@ -80,7 +80,7 @@ def demo_seed(*, if_empty: bool) -> None:
     with application():
         if councils.councils():
             if not if_empty:
-                click.echo("There is a council in this database already; the demonstration needs an empty one.", err=True)
+                click.echo("There is a council in this database; the demonstration needs an empty one.", err=True)
                 sys.exit(WRONG_INPUT)
             return
         for sign_in in demo.seed(on=datetime.now(UTC).date()):

@@ -104,7 +104,7 @@ def _master_key(text: str) -> MasterKey:
 def from_environment() -> Settings:
     """Settings as the environment has them; `SettingsError` names each variable that is missing or wrong."""
     try:
-        return Settings()  # type: ignore[call-arg]  # the environment fills the required fields
+        return Settings()  # the environment fills what is required
     except ValidationError as error:
         lines = [f"{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()]
         raise SettingsError("Wrong settings. " + "; ".join(lines)) from None

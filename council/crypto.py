@@ -1,5 +1,4 @@
-"""A data key per holder (a person, a council), wrapped by a rotating master key; sealed values; erasure by destroying
-the key.
+"""A data key per holder (a person, a council), wrapped by a rotating master key; erasure by destroying the key.
 
 AES-256-GCM with a random nonce. The associated data names table, column and row, so that a ciphertext moved to another
 row, column or person does not open.

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Engine, MetaData, Uuid, event, func, text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 from council.errors import AlreadyDone
@@ -48,16 +48,18 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """Base of every model; constraint names are fixed so that migrations can name them."""
 
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={datetime: UtcDateTime, UUID: Uuid},
     )
-    type_annotation_map = {datetime: UtcDateTime, UUID: Uuid}  # noqa: RUF012  # SQLAlchemy reads it as declared
 
 
 class WithId:
@@ -95,7 +97,7 @@ def init_engine(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  # the driver's own type
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # the driver's own type
     connection.isolation_level = None  # the driver's default mode loses updates silently
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
         connection.execute(f"PRAGMA {pragma}")
@@ -110,8 +112,9 @@ def _begin_sqlite(connection: Connection) -> None:
 def transaction(form_key: UUID | None = None) -> Iterator[Session]:
     """Everything inside is saved together or not at all.
 
-    Whatever was read before is read again inside, under the writer's lock. Its `moment()` is fixed when it opens. With a `form_key`, the same form is
-    carried out at most once: the second time raises `AlreadyDone`, whichever process it reaches.
+    Whatever was read before is read again inside, under the writer's lock. Its `moment()` is fixed when it opens.
+    With a `form_key`, the same form is carried out at most once: the second time raises `AlreadyDone`, whichever
+    process it reaches.
     """
     session = db.session()
     if session.info.get(_OPEN):

@@ -1,6 +1,5 @@
 """The base of every form: protection against forged and repeated sending, and fields that several areas share."""
 
-from collections.abc import Callable
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -16,7 +15,7 @@ SHORT_TEXT = 200
 LONG_TEXT = 5000
 
 
-class BaseForm(FlaskForm):
+class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     """A form that can be carried out once: `form_key` travels with it and is used up by `transaction()`."""
 
     form_key = HiddenField(default=lambda: str(uuid4()))
@@ -83,5 +82,3 @@ def sensible_year(_form: object, field: Field) -> None:
     """A year between 1900 and 2200: anything else is a slip of the keyboard."""
     if isinstance(field.data, date) and not date(1900, 1, 1) <= field.data <= date(2200, 1, 1):
         raise ValidationError(_("Check the year of this date."))
-
-

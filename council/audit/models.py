@@ -30,13 +30,18 @@ APPEND_ONLY_SQLITE = tuple(
     for verb in ("update", "delete")
 )
 APPEND_ONLY_POSTGRESQL = (
-    "CREATE FUNCTION entries_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the record is append-only'; END $$",
-    "CREATE TRIGGER entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON entries "
-    "FOR EACH STATEMENT EXECUTE FUNCTION entries_append_only()",
+    """CREATE FUNCTION entries_append_only() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'the record is append-only'; END $$""",
+    """CREATE TRIGGER entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON entries
+    FOR EACH STATEMENT EXECUTE FUNCTION entries_append_only()""",
 )
 
+
+def _run_after_create(statement: str, dialect: str) -> None:
+    event.listen(Entry.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]
+
+
 for _statement in APPEND_ONLY_SQLITE:
-    event.listen(Entry.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
+    _run_after_create(_statement, "sqlite")
 for _statement in APPEND_ONLY_POSTGRESQL:
-    event.listen(Entry.__table__, "after_create", DDL(_statement).execute_if(dialect="postgresql"))
+    _run_after_create(_statement, "postgresql")

@@ -142,9 +142,8 @@ class Fault:
 
 def verify() -> Fault | None:
     """Read the whole record and say the first fault: a gap, an altered body, a hash or a column that does not agree."""
-    expected = 0
-    for entry in db.session.scalars(select(Entry).order_by(Entry.sequence).execution_options(yield_per=500)):
-        expected += 1
+    entries = db.session.scalars(select(Entry).order_by(Entry.sequence).execution_options(yield_per=500))
+    for expected, entry in enumerate(entries, start=1):
         if entry.sequence != expected:
             return Fault(expected, "missing")
         if leaf_hash(entry.body) != entry.leaf_hash:
