@@ -16,7 +16,7 @@ class Term(WithId, Base):
 
     __tablename__ = "terms"
     __table_args__ = (
-        CheckConstraint("\"end\" > start", name="end_after_start"),
+        CheckConstraint('"end" > start', name="end_after_start"),
         UniqueConstraint("person_id", "start"),
     )
 

@@ -1,0 +1,165 @@
+"""Who sits on which seat on a day, who sits on in the interim, and which seats are vacant: found from the terms alone.
+
+A term covers day d when start ≤ d < its effective end, which is the end of its latest amendment. Pure functions over
+`Held` rows; a term that begins or ends in the future is as normal as any other.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from council.councils.rules import CharterRules
+from council.terms.limits import Span, add_months
+
+
+class AmendmentKind(StrEnum):
+    """Why a term ends on another day than first agreed."""
+
+    RESIGNED = "resigned"
+    DIED = "died"
+    REMOVED = "removed"
+    ENDED = "ended"  # a condition of the charter came true
+    SHORTENED = "shortened"
+    EXTENDED = "extended"
+
+
+DEPARTURES = frozenset({AmendmentKind.RESIGNED, AmendmentKind.DIED, AmendmentKind.REMOVED, AmendmentKind.ENDED})
+
+
+@dataclass(frozen=True)
+class Held:
+    """One term as it stands: `end` is the effective end, `agreed_end` the first agreed, `kind` its latest change."""
+
+    term_id: UUID
+    person_id: UUID
+    seat_group: str
+    start: date
+    end: date
+    agreed_end: date
+    partial: bool = False
+    kind: AmendmentKind | None = None
+
+    @property
+    def departed(self) -> bool:
+        """Whether the person left before her time, so that she neither sits on nor makes a rotation day."""
+        return self.kind in DEPARTURES
+
+    @property
+    def span(self) -> Span:
+        """The term as days served."""
+        return Span(self.start, self.end, self.partial)
+
+    def covers(self, on: date) -> bool:
+        """Whether the person sits by this term on a day."""
+        return self.start <= on < self.end
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody on a seat on a day; `interim` when her term is over and no successor sits yet."""
+
+    person_id: UUID
+    term_id: UUID
+    seat_group: str
+    start: date
+    end: date
+    interim: bool = False
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """An empty seat: since when, until when the term on it was agreed, and who sits on it in the interim."""
+
+    seat_group: str
+    since: date | None = None
+    agreed_until: date | None = None
+    interim_person_id: UUID | None = None
+
+
+def seats_on(held: Sequence[Held], rules: CharterRules | None, on: date) -> list[Seat]:
+    """Everybody who sits on a day: by a running term, or in the interim on a seat without a successor."""
+    seats = [_seat(each) for each in held if each.covers(on)]
+    if rules is not None:
+        by_term = {each.term_id: each for each in held}
+        seats.extend(_seat(by_term[term_id], interim=True) for term_id in _interim_terms(held, rules, on))
+    return sorted(seats, key=lambda seat: (seat.seat_group, seat.interim, seat.start, str(seat.person_id)))
+
+
+def vacancies_on(held: Sequence[Held], rules: CharterRules, on: date) -> list[Vacancy]:
+    """The empty seats of a day, one line each; the latest departures explain them, as far as they reach."""
+    found = []
+    interim = set(_interim_terms(held, rules, on))
+    for group in rules.seat_groups:
+        terms = [each for each in held if each.seat_group == group.key]
+        empty = group.seats - sum(each.covers(on) for each in terms)
+        gone = sorted(_last_ended(terms, on), key=lambda each: each.term_id not in interim)[: max(empty, 0)]
+        for index in range(max(empty, 0)):
+            left = gone[index] if index < len(gone) else None
+            found.append(_vacancy(group.key, left, on, interim=left is not None and left.term_id in interim))
+    return found
+
+
+def rotation_after(held: Iterable[Held], on: date) -> date | None:
+    """The first day after this one on which a cohort's terms end; one person's early departure makes no rotation."""
+    return min((each.end for each in held if each.end > on and not each.departed), default=None)
+
+
+def fits(held: Sequence[Held], candidate: Held, seats: int) -> bool:
+    """Whether a term finds a free seat in its group on each of its days."""
+    others = [
+        each
+        for each in held
+        if each.seat_group == candidate.seat_group
+        and each.term_id != candidate.term_id
+        and each.start < candidate.end
+        and candidate.start < each.end
+    ]
+    busiest = [candidate.start, *(each.start for each in others if candidate.start <= each.start)]
+    return all(sum(each.covers(day) for each in others) < seats for day in busiest)
+
+
+def _interim_terms(held: Sequence[Held], rules: CharterRules, on: date) -> list[UUID]:
+    """The ended terms whose holders sit on: one per empty seat, the latest ended first, while the charter allows."""
+    if not rules.terms.interim_months:
+        return []
+    found: list[UUID] = []
+    for group in rules.seat_groups:
+        terms = [each for each in held if each.seat_group == group.key]
+        empty = group.seats - sum(each.covers(on) for each in terms)
+        sitting = {each.person_id for each in held if each.covers(on)}
+        waiting = [
+            each.term_id
+            for each in _last_ended(terms, on)
+            if not each.departed
+            and each.person_id not in sitting
+            and on < add_months(each.end, rules.terms.interim_months)
+        ]
+        found.extend(waiting[: max(empty, 0)])
+    return found
+
+
+def _last_ended(terms: Iterable[Held], on: date) -> list[Held]:
+    """Each person's latest term that is over by a day, the latest ended first."""
+    latest: dict[UUID, Held] = {}
+    for each in sorted(terms, key=lambda held: (held.end, held.start)):
+        if each.start < each.end <= on:
+            latest[each.person_id] = each
+    return sorted(latest.values(), key=lambda held: (-held.end.toordinal(), held.start, str(held.person_id)))
+
+
+def _seat(held: Held, *, interim: bool = False) -> Seat:
+    return Seat(held.person_id, held.term_id, held.seat_group, held.start, held.end, interim)
+
+
+def _vacancy(seat_group: str, left: Held | None, on: date, *, interim: bool) -> Vacancy:
+    if left is None:
+        return Vacancy(seat_group)
+    remainder = left.agreed_end if left.agreed_end > on else None
+    return Vacancy(seat_group, left.end, remainder, left.person_id if interim else None)
+
+
+def day_before(day: date) -> date:
+    """The last day before a rotation: who sits then is the council as it was."""
+    return day - timedelta(days=1)

@@ -1,0 +1,339 @@
+"""Beginning and amending terms, members' answers to a term's end, and the questions everyone asks about seats."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, and_, func, select
+
+from council.audit.acts import Act
+from council.audit.service import Actor, Detail, Subject, record
+from council.councils import service as councils
+from council.councils.models import Council
+from council.councils.rules import CharterRules, TermRules
+from council.database import db, moment
+from council.errors import NotFound, Refused
+from council.i18n import day as written_day
+from council.members import service as members
+from council.members.models import Person
+from council.terms.limits import Limit, LimitCode, Span, limit_of
+from council.terms.models import Term, TermAmendment, TermEndAnswer
+from council.terms.seats import (
+    AmendmentKind,
+    Held,
+    Seat,
+    Vacancy,
+    day_before,
+    fits,
+    rotation_after,
+    seats_on,
+    vacancies_on,
+)
+
+__all__ = [
+    "AmendmentKind",
+    "Answer",
+    "Held",
+    "Limit",
+    "LimitCode",
+    "Seat",
+    "Span",
+    "Vacancy",
+    "amend_term",
+    "amendments_of",
+    "answer_term_end",
+    "answers",
+    "begin_term",
+    "day_before",
+    "effective_end",
+    "ending",
+    "held_terms",
+    "limit_of",
+    "limit_on",
+    "next_rotation",
+    "past_terms",
+    "seated",
+    "term",
+    "terms_of",
+    "vacancies",
+]
+
+LONGEST_REASON = 500
+
+
+class Answer(StrEnum):
+    """What a member wishes when her term ends."""
+
+    STAY = "stay"
+    REAPPLY = "reapply"
+    LEAVE = "leave"
+
+
+# Changes
+
+
+def begin_term(  # noqa: PLR0913  # a term is told whole, in one act
+    actor: Actor,
+    council: Council,
+    *,
+    person: Person,
+    seat_group: str,
+    start: date,
+    end: date,
+    partial: bool = False,
+) -> Term:
+    """Give somebody a seat from a day until before another; `partial` when it is the remainder of someone's term."""
+    if person.council_id != council.id:
+        raise NotFound
+    if end <= start:
+        raise Refused(_("A term ends after the day on which it begins."), _("Choose a later last day."))
+    term = Term(
+        council_id=council.id,
+        council=council,
+        person_id=person.id,
+        person=person,
+        seat_group=seat_group,
+        start=start,
+        end=end,
+        partial=partial,
+        created_at=moment(),
+    )
+    _refuse_a_second_seat(held_terms(council), _as_held(term))
+    _refuse_a_full_group(council, _as_held(term))
+    db.session.add(term)
+    db.session.flush()
+    details: dict[str, Detail] = {"seat_group": seat_group, "start": start.isoformat(), "end": end.isoformat()}
+    record(actor, Act.TERM_BEGUN, _subject(term), council=council.id, details={**details, "partial": partial})
+    return term
+
+
+def amend_term(
+    actor: Actor, term: Term, *, kind: AmendmentKind, new_end: date, decided_on: date, reason: str
+) -> TermAmendment:
+    """End a term on another day than agreed, and say why; what was agreed before stays written down."""
+    _refuse_a_wrong_end(term, kind, new_end)
+    council = term.council
+    changed = _as_held(term, new_end)
+    _refuse_a_second_seat(held_terms(council), changed)
+    if kind is AmendmentKind.EXTENDED:
+        _refuse_a_full_group(council, changed)
+    if not reason.strip():
+        raise Refused(_("A change of a term needs a reason."), _("Write the reason in a sentence."))
+    number = 1 + (db.session.scalar(select(func.count()).where(TermAmendment.term_id == term.id)) or 0)
+    amendment = TermAmendment(
+        term_id=term.id,
+        term=term,
+        number=number,
+        kind=kind.value,
+        new_end=new_end,
+        decided_on=decided_on,
+        reason=reason.strip()[:LONGEST_REASON],
+        created_at=moment(),
+    )
+    db.session.add(amendment)
+    db.session.flush()
+    details = {
+        "kind": kind.value,
+        "number": number,
+        "new_end": new_end.isoformat(),
+        "decided_on": decided_on.isoformat(),
+    }
+    record(actor, Act.TERM_AMENDED, _subject(term), council=council.id, details=details)
+    return amendment
+
+
+def answer_term_end(actor: Actor, term: Term, *, answer: Answer, on: date, assisted: bool = False) -> TermEndAnswer:
+    """Write down what a member wishes when her term ends; `assisted` when an officer writes it on her behalf."""
+    end = effective_end(term)
+    if end <= on:
+        raise Refused(
+            _("This term ended on %(day)s.", day=written_day(end)),
+            _("Nothing can be answered any more; ask the secretariat."),
+        )
+    if answer is not Answer.LEAVE and not limit_on(term.council, term.person_id, end).may_return:
+        raise Refused(
+            _("The charter does not let this member begin another term on %(day)s.", day=written_day(end)),
+            _("Choose “leave”, or look at the limit on her page."),
+        )
+    row = db.session.scalar(select(TermEndAnswer).where(TermEndAnswer.term_id == term.id))
+    if row is None:
+        row = TermEndAnswer(term_id=term.id, term=term)
+        db.session.add(row)
+    row.answer, row.answered_on, row.assisted = answer.value, on, assisted
+    db.session.flush()
+    details = {"answer": answer.value, "on": on.isoformat(), "assisted": assisted}
+    record(actor, Act.TERM_END_ANSWERED, _subject(term), council=term.council_id, details=details)
+    return row
+
+
+# Questions
+
+
+def term(council: Council, term_id: UUID) -> Term:
+    """One term of a council; another council's is not there."""
+    found = db.session.get(Term, term_id)
+    if found is None or found.council_id != council.id:
+        raise NotFound
+    return found
+
+
+def terms_of(person: Person) -> list[Held]:
+    """Somebody's terms, oldest first."""
+    return _held_where(Term.person_id == person.id)
+
+
+def held_terms(council: Council) -> list[Held]:
+    """Every term of a council as it stands, oldest first."""
+    return _held_where(Term.council_id == council.id)
+
+
+def amendments_of(term: Term) -> list[TermAmendment]:
+    """How a term was changed, in order."""
+    made = select(TermAmendment).where(TermAmendment.term_id == term.id)
+    return list(db.session.scalars(made.order_by(TermAmendment.number)))
+
+
+def effective_end(term: Term) -> date:
+    """The day before which a term ends, as last decided."""
+    latest = select(TermAmendment.new_end).where(TermAmendment.term_id == term.id)
+    return db.session.scalar(latest.order_by(TermAmendment.number.desc()).limit(1)) or term.end
+
+
+def seated(council: Council, on: date) -> list[Seat]:
+    """Who sits on a day, in the interim included, by seat group."""
+    return seats_on(held_terms(council), _rules_on(council, on), on)
+
+
+def vacancies(council: Council, rules: CharterRules, on: date) -> list[Vacancy]:
+    """The empty seats of a day: the one answer that every page and the reserve list use."""
+    return vacancies_on(held_terms(council), rules, on)
+
+
+def ending(council: Council, rotation_on: date) -> list[Seat]:
+    """Who sits until a rotation day and holds no term on it: the cohort, and those who sit in the interim."""
+    held = held_terms(council)
+    going_on = {each.person_id for each in held if each.covers(rotation_on)}
+    before = day_before(rotation_on)
+    return [seat for seat in seats_on(held, _rules_on(council, before), before) if seat.person_id not in going_on]
+
+
+def past_terms(council: Council) -> dict[UUID, list[Span]]:
+    """Everybody's terms as days served, oldest first; a term that never began is none."""
+    found: dict[UUID, list[Span]] = {}
+    for each in held_terms(council):
+        if each.start < each.end:
+            found.setdefault(each.person_id, []).append(each.span)
+    return found
+
+
+def next_rotation(council: Council, on: date) -> date | None:
+    """The first day after this one on which a cohort's terms end."""
+    return rotation_after(held_terms(council), on)
+
+
+def limit_on(council: Council, person_id: UUID, on: date) -> Limit:
+    """What the charter of that day says to somebody who would begin a term on it."""
+    spans = [each.span for each in _held_where(Term.person_id == person_id)]
+    rules = _rules_on(council, on)
+    return limit_of(spans, rules.terms if rules else _NO_LIMITS, on)
+
+
+def answers(council: Council, term_ids: Iterable[UUID]) -> dict[UUID, TermEndAnswer]:
+    """What members answered about the end of these terms; those who did not answer are missing."""
+    wanted = list(term_ids)
+    rows = select(TermEndAnswer).join(TermEndAnswer.term)
+    found = db.session.scalars(rows.where(Term.council_id == council.id, Term.id.in_(wanted)))
+    return {each.term_id: each for each in found}
+
+
+_NO_LIMITS = TermRules(months=1)
+
+
+def _rules_on(council: Council, day: date) -> CharterRules | None:
+    charter = councils.charter_on(council, day)
+    return councils.rules_of(charter) if charter else None
+
+
+def _held_where(condition: ColumnElement[bool]) -> list[Held]:
+    last = select(TermAmendment.term_id, func.max(TermAmendment.number).label("number"))
+    latest = last.group_by(TermAmendment.term_id).subquery()
+    this = and_(TermAmendment.term_id == latest.c.term_id, TermAmendment.number == latest.c.number)
+    columns = (Term.id, Term.person_id, Term.seat_group, Term.start, Term.end, Term.partial)
+    rows = (
+        select(*columns, TermAmendment.new_end, TermAmendment.kind)
+        .outerjoin(latest, latest.c.term_id == Term.id)
+        .outerjoin(TermAmendment, this)
+        .where(condition)
+        .order_by(Term.start, Term.end, Term.id)
+    )
+    return [
+        Held(
+            term_id=row.id,
+            person_id=row.person_id,
+            seat_group=row.seat_group,
+            start=row.start,
+            end=row.new_end or row.end,
+            agreed_end=row.end,
+            partial=row.partial,
+            kind=AmendmentKind(row.kind) if row.kind else None,
+        )
+        for row in db.session.execute(rows)
+    ]
+
+
+def _as_held(term: Term, end: date | None = None) -> Held:
+    return Held(term.id, term.person_id, term.seat_group, term.start, end or term.end, term.end, partial=term.partial)
+
+
+def _refuse_a_second_seat(held: Iterable[Held], wanted: Held) -> None:
+    for each in held:
+        same = each.person_id == wanted.person_id and each.term_id != wanted.term_id
+        if same and (each.start == wanted.start or (each.start < wanted.end and wanted.start < each.end)):
+            raise Refused(
+                _(
+                    "This person holds a seat from %(start)s until %(end)s already.",
+                    start=written_day(each.start),
+                    end=written_day(each.end),
+                ),
+                _("Choose days that do not overlap, or end that term first."),
+            )
+
+
+def _refuse_a_full_group(council: Council, wanted: Held) -> None:
+    """Refuse a seat that is not there. Terms from before the first charter are history and are believed."""
+    rules = _rules_on(council, wanted.start)
+    if rules is None:
+        return
+    group = next((each for each in rules.seat_groups if each.key == wanted.seat_group), None)
+    if group is None:
+        raise Refused(
+            _("The charter of that day has no seat group “%(group)s”.", group=wanted.seat_group),
+            _("Choose one of the charter's seat groups."),
+        )
+    if not fits(held_terms(council), wanted, group.seats):
+        raise Refused(
+            _("All %(seats)d seats of this group are taken on some of these days.", seats=group.seats),
+            _("Choose other days, or end another term first."),
+        )
+
+
+def _refuse_a_wrong_end(term: Term, kind: AmendmentKind, new_end: date) -> None:
+    now = effective_end(term)
+    if new_end < term.start:
+        raise Refused(_("A term cannot end before it begins."), _("Choose a later day."))
+    if kind is AmendmentKind.EXTENDED and new_end <= now:
+        raise Refused(
+            _("An extension ends later than %(day)s, the day agreed so far.", day=written_day(now)),
+            _("Choose a later day, or another kind of change."),
+        )
+    if kind is not AmendmentKind.EXTENDED and new_end > now:
+        raise Refused(
+            _("This change would let the term end later than %(day)s.", day=written_day(now)),
+            _("Choose “extended” to let a term last longer, with its reason."),
+        )
+
+
+def _subject(term: Term) -> Subject:
+    return Subject("term", str(term.id), term.person_id, members.name_of(term.person))
