@@ -2,7 +2,7 @@
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData  # noqa: TC002  # a script, not imported by anyone
 
 
 def _skip_unchanged(_context: object, _revision: object, directives: list[object]) -> None:
