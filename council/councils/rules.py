@@ -1,13 +1,41 @@
 """A charter's rules as data: every parameter a real council's charter states, valid by construction."""
 
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from math import ceil
+from typing import Annotated, Literal, LiteralString, NoReturn, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+DAYS_IN_A_MONTH = Fraction(36525, 1200)
+WHOLE_PERCENT = 100
+PREFERRED_NOT_TO_SAY = "undisclosed"
+
+
+def refuse(code: LiteralString, meaning: LiteralString, /, **told: object) -> NoReturn:
+    """Refuse a rule under a code, for which `wording.py` has words in each language."""
+    raise PydanticCustomError(code, meaning, told)
+
+
+def _share(value: str) -> str:
+    try:
+        share = Fraction(value)
+    except (ValueError, ZeroDivisionError):
+        refuse("share_unreadable", "a share is written 3/10 or 0.3")
+    if not 0 <= share <= 1:
+        refuse("share_outside", "a share lies between 0 and 1")
+    return value
+
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
-Text = dict[str, str]  # language code → text
+Text = Annotated[dict[str, str], Field(min_length=1)]  # language code → text
 Seats = Annotated[int, Field(ge=1, le=1000)]
+Number = Annotated[int, Field(ge=0, le=1000)]
+Months = Annotated[int, Field(ge=1, le=240)]
+Share = Annotated[str, Field(max_length=40), AfterValidator(_share)]
+Selection = Literal["lottery", "appointment", "election", "nomination", "ex_officio", "not_stated"]
+Filling = Literal["reserve_list", "personal_substitute", "new_call", "appointment", "election", "not_stated"]
+Condition = dict[Key, Annotated[list[Key], Field(min_length=1)]]
 
 
 class Rule(BaseModel):
@@ -23,59 +51,92 @@ class SeatGroup(Rule):
     name: Text
     seats: Seats
     voting: bool = True
-    selection: Literal["lottery", "appointment", "election", "nomination", "ex_officio"] = "lottery"
-    reserved_for: dict[Key, list[Key]] = {}
-    substitutes: Annotated[int, Field(ge=0, le=1000)] = 0
+    selection: Selection = "lottery"
+    reserved_for: Condition = {}
+    substitutes: Number = 0
+    substitute_mode: Literal["personal", "list"] = "list"
 
 
 class TermRules(Rule):
-    """How long a term lasts, how often it may follow another, and how long one is off afterwards. Lengths in months."""
+    """How long a term lasts, how often it may follow another, and how long one is off afterwards. Lengths in months.
 
-    months: Annotated[int, Field(ge=1, le=240)]
+    Terms at most `gap_days` apart follow each other. A total may be passed by `total_tolerance_days`, because an
+    election held some weeks late makes a term longer than it was meant to be.
+    """
+
+    months: Months
     most_consecutive: Annotated[int, Field(ge=1, le=20)] | None = None
     most_total_months: Annotated[int, Field(ge=1, le=1200)] | None = None
+    total_tolerance_days: Annotated[int, Field(ge=0, le=366)] = 62
     cooling_off_months: Annotated[int, Field(ge=0, le=240)] = 0
     partial_terms_count: bool = True
     gap_days: Annotated[int, Field(ge=0, le=366)] = 62
     interim_months: Annotated[int, Field(ge=0, le=60)] = 0
+    interim_until_succeeded: bool = False
+
+    @property
+    def most_total_days(self) -> int | None:
+        """The lifetime limit in days, its tolerance included."""
+        if self.most_total_months is None:
+            return None
+        return ceil(self.most_total_months * DAYS_IN_A_MONTH) + self.total_tolerance_days
+
+    @model_validator(mode="after")
+    def _interim_one_way(self) -> Self:
+        if self.interim_months and self.interim_until_succeeded:
+            refuse("interim_twice", "interim sitting is limited to months or lasts until the successor comes")
+        return self
+
+
+class Cohort(Rule):
+    """First terms of one length; without `seats`, the cohorts are as equal as the number of seats allows."""
+
+    months: Months
+    seats: Seats | None = None
 
 
 class Stagger(Rule):
     """How first terms are made of different lengths, so that cohorts end one after another."""
 
-    cohorts: list[Annotated[int, Field(ge=1, le=240)]]
-    by: Literal["lot", "list", "seat"]
+    cohorts: Annotated[list[Cohort], Field(min_length=2, max_length=20)]
+    by: Literal["lot", "list", "seat", "votes"]
+    within_seat_groups: bool = False
+
+    @model_validator(mode="after")
+    def _all_or_none_counted(self) -> Self:
+        if len({cohort.seats is None for cohort in self.cohorts}) > 1:
+            refuse("cohorts_half_counted", "either every first cohort says its seats, or none does")
+        return self
 
 
 class Vacancy(Rule):
-    """Who follows on a seat that falls vacant, and for how long."""
+    """Who follows on a seat that falls vacant, and for how long; a short remainder is added to the next full term."""
 
-    filled_by: Literal["reserve_list", "personal_substitute", "new_call", "appointment", "election"] = "reserve_list"
+    filled_by: Literal["reserve_list", "personal_substitute", "new_call", "appointment", "election", "not_stated"] = (
+        "not_stated"
+    )
     term: Literal["remainder", "new_term"] = "remainder"
     short_remainder_months: Annotated[int, Field(ge=0, le=60)] = 0
-    reserve_list_length: Annotated[int, Field(ge=0, le=1000)] = 0
+    reserve_list_length: Number = 0
 
 
 class Quota(Rule):
     """A hard minimum or maximum on members who hold all of the stated values (any of the listed ones per dimension)."""
 
     key: Key
-    where: dict[Key, list[Key]]
-    least: Annotated[int, Field(ge=0, le=1000)] | None = None
-    most: Annotated[int, Field(ge=0, le=1000)] | None = None
+    where: Annotated[Condition, Field(min_length=1)]
+    least: Number | None = None
+    most: Number | None = None
     unit: Literal["count", "percent"] = "count"
 
     @model_validator(mode="after")
     def _bounded(self) -> Self:
-        if not self.where or not all(self.where.values()):
-            message = "a quota names at least one value"
-            raise ValueError(message)
         if self.least is None and self.most is None:
-            message = "a quota has a least or a most"
-            raise ValueError(message)
+            refuse("quota_unbounded", "a quota has a least or a most")
         if self.least is not None and self.most is not None and self.least > self.most:
-            message = "a quota's least is not above its most"
-            raise ValueError(message)
+            refuse("quota_inverted", "a quota's least is not above its most")
+        if self.unit == "percent" and max(self.least or 0, self.most or 0) > WHOLE_PERCENT:
+            refuse("quota_above_whole", "a quota is at most 100 percent")
         return self
 
 
@@ -84,22 +145,16 @@ class Target(Rule):
 
     dimension: Key
     value: Key
-    share: str
+    share: Share
     weight: Annotated[int, Field(ge=1, le=100)] = 1
     most_affected: bool = False
     source: Literal["charter", "reference_population", "applicant_pool", "equal"] = "charter"
 
-    @field_validator("share")
+    @field_validator("value")
     @classmethod
-    def _a_share(cls, value: str) -> str:
-        try:
-            share = Fraction(value)
-        except (ValueError, ZeroDivisionError):
-            message = "a share is written 3/10 or 0.3"
-            raise ValueError(message) from None
-        if not 0 <= share <= 1:
-            message = "a share lies between 0 and 1"
-            raise ValueError(message)
+    def _never_silence(cls, value: str) -> str:
+        if value == PREFERRED_NOT_TO_SAY:
+            refuse("target_on_silence", "nobody can be aimed at for preferring not to say")
         return value
 
 
@@ -113,8 +168,8 @@ class Cap(Rule):
 class Newcomers(Rule):
     """How many of those seated at a rotation must, or may at most, never have sat before."""
 
-    least: Annotated[int, Field(ge=0, le=1000)] | None = None
-    most: Annotated[int, Field(ge=0, le=1000)] | None = None
+    least: Number | None = None
+    most: Number | None = None
 
 
 class Priority(Rule):
@@ -124,11 +179,46 @@ class Priority(Rule):
     slack: Annotated[int, Field(ge=0, le=100)] = 0
 
 
+class Eligibility(Rule):
+    """What a person must fulfil. The first three kinds shut out people the council exists for, and are said to."""
+
+    kind: Literal["lawful_residence", "registered_organisation", "years_of_activity", "other"]
+    text: Text
+
+
+class Notice(Rule):
+    """How long before something it must be announced (`latest`: no later than), in hours, days or months."""
+
+    of: Literal["call", "nominations", "candidate_list", "meeting", "extraordinary_meeting", "papers"]
+    length: Annotated[int, Field(ge=1, le=1000)]
+    unit: Literal["hour", "day", "month"]
+
+
+class Officer(Rule):
+    """An office within the council, and how long one person may hold it."""
+
+    name: Text
+    months: Months | None = None
+    most_consecutive: Annotated[int, Field(ge=1, le=20)] | None = None
+
+
 class Quorum(Rule):
     """The share of seats that must be present, at the first and at a second call."""
 
-    first_call: str
-    second_call: str | None = None
+    first_call: Share
+    second_call: Share | None = None
+
+
+class MeetingRules(Rule):
+    """How often the council meets and how it decides. Absence is flagged to the secretariat; nobody loses a seat."""
+
+    least_a_year: Annotated[int, Field(ge=0, le=100)] | None = None
+    most_a_year: Annotated[int, Field(ge=0, le=100)] | None = None
+    quorum: Quorum | None = None
+    decision_rule: Literal["simple", "absolute", "two_thirds", "consensus"] | None = None
+    objections_allowed: Annotated[int, Field(ge=0, le=100)] = 0
+    absences_flagged: Annotated[int, Field(ge=1, le=100)] | None = None
+    report_every_months: Months | None = None
 
 
 class CharterRules(Rule):
@@ -136,50 +226,68 @@ class CharterRules(Rule):
 
     least_size: Seats
     most_size: Seats
-    seat_groups: Annotated[list[SeatGroup], Field(min_length=1)]
+    seat_groups: Annotated[list[SeatGroup], Field(min_length=1, max_length=50)]
     terms: TermRules
+    rotation_months: Months | None = None
     stagger: Stagger | None = None
-    most_turnover: Annotated[int, Field(ge=1, le=1000)] | None = None
+    most_turnover: Seats | None = None
+    least_continuing: Seats | None = None
     vacancy: Vacancy = Vacancy()
     dimensions: list[Key] = []
-    quotas: list[Quota] = []
-    targets: list[Target] = []
+    quotas: Annotated[list[Quota], Field(max_length=200)] = []
+    targets: Annotated[list[Target], Field(max_length=500)] = []
     caps: list[Cap] = []
     newcomers: Newcomers | None = None
     priorities: list[Priority] = []
-    quorum: Quorum | None = None
-    decision_rule: Literal["simple", "absolute", "two_thirds", "consensus"] = "simple"
-    meetings_a_year: Annotated[int, Field(ge=0, le=100)] | None = None
-    notice_days: Annotated[int, Field(ge=0, le=400)] | None = None
+    eligibility: list[Eligibility] = []
+    notices: list[Notice] = []
+    meetings: MeetingRules = MeetingRules()
+    officers: list[Officer] = []
+    seats_reviewed_each_round: bool = False
+    meaningful_participation: Text | None = None
+    remuneration: Text | None = None
     end_conditions: list[Text] = []
     warnings: list[Text] = []
     notes: list[Text] = []
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
-        seats = sum(group.seats for group in self.seat_groups)
-        if not self.least_size <= seats <= self.most_size:
-            message = f"the seat groups add up to {seats} seats, outside {self.least_size} to {self.most_size}"
-            raise ValueError(message)
-        for kind, keys in (
-            ("seat group", [group.key for group in self.seat_groups]),
-            ("quota", [quota.key for quota in self.quotas]),
-            ("target", [f"{target.dimension}={target.value}" for target in self.targets]),
-            ("priority", [priority.key for priority in self.priorities]),
-        ):
-            if len(set(keys)) != len(keys):
-                message = f"a {kind} is stated twice"
-                raise ValueError(message)
+        if not self.least_size <= self.seats <= self.most_size:
+            told = {"seats": self.seats, "least": self.least_size, "most": self.most_size}
+            refuse("seats_outside_size", "the seat groups add up to {seats}, not {least} to {most}", **told)
+        if self.stagger and self.stagger.cohorts[0].seats and not self.stagger.within_seat_groups:
+            first = sum(cohort.seats or 0 for cohort in self.stagger.cohorts)
+            if first != self.seats:
+                told = {"first": first, "seats": self.seats}
+                refuse("cohorts_do_not_add_up", "the first cohorts add up to {first}, not {seats}", **told)
+        self._nothing_twice()
         self._names_known_dimensions()
+        self._targets_leave_room()
         return self
 
+    def _nothing_twice(self) -> None:
+        stated: tuple[tuple[str, list[str]], ...] = (
+            ("seat_group", [group.key for group in self.seat_groups]),
+            ("dimension", list(self.dimensions)),
+            ("quota", [quota.key for quota in self.quotas]),
+            ("target", [f"{target.dimension}={target.value}" for target in self.targets]),
+            ("cap", [cap.per for cap in self.caps]),
+            ("priority", [priority.key for priority in self.priorities]),
+        )
+        for kind, keys in stated:
+            if len(set(keys)) != len(keys):
+                refuse("stated_twice", "a {kind} is stated twice", kind=kind)
+
     def _names_known_dimensions(self) -> None:
-        used = {target.dimension for target in self.targets}
-        used.update(*(quota.where for quota in self.quotas), *(group.reserved_for for group in self.seat_groups))
-        unknown = sorted(used - set(self.dimensions))
+        unknown = sorted({dimension for dimension, value in self.named_values() if value} - set(self.dimensions))
         if unknown:
-            message = f"not a dimension of this charter: {', '.join(unknown)}"
-            raise ValueError(message)
+            refuse("unknown_dimension", "not a dimension of this charter: {keys}", keys=", ".join(unknown))
+
+    def _targets_leave_room(self) -> None:
+        for dimension in sorted({target.dimension for target in self.targets}):
+            whole = sum(Fraction(target.share) for target in self.targets if target.dimension == dimension)
+            if whole > 1:
+                refuse("targets_above_whole", "the targets of {key} pass the whole", dimension=dimension)
 
     def named_values(self) -> set[tuple[str, str | None]]:
         """Each dimension the rules name (with no value), and each value they name of one."""

@@ -112,7 +112,7 @@ def adopt_charter(
         council=council,
         number=latest.number + 1 if latest else 1,
         in_force_from=in_force_from,
-        rules=rules.model_dump(mode="json", exclude_defaults=True),
+        rules=rules.model_dump(mode="json"),  # in full: a later default must not change what an old charter says
         source=source,
         created_at=moment(),
     )
