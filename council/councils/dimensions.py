@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 from council.audit.acts import Act
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils.models import Council, Dimension, DimensionValue, Labels
+from council.councils.rules import UNDISCLOSED
 from council.database import db
 from council.errors import Refused
 
-UNDISCLOSED = "undisclosed"
 SENSITIVITIES = ("open", "restricted", "sealed")
 
 # Stored beside the other values, because a value keeps the wording under which people chose it.

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 DAYS_IN_A_MONTH = Fraction(36525, 1200)
 WHOLE_PERCENT = 100
-PREFERRED_NOT_TO_SAY = "undisclosed"
+UNDISCLOSED = "undisclosed"
 
 
 def refuse(code: LiteralString, meaning: LiteralString, /, **told: object) -> NoReturn:
@@ -77,9 +77,8 @@ class TermRules(Rule):
     @property
     def most_total_days(self) -> int | None:
         """The lifetime limit in days, its tolerance included."""
-        if self.most_total_months is None:
-            return None
-        return ceil(self.most_total_months * DAYS_IN_A_MONTH) + self.total_tolerance_days
+        months = self.most_total_months
+        return None if months is None else ceil(months * DAYS_IN_A_MONTH) + self.total_tolerance_days
 
     @model_validator(mode="after")
     def _interim_one_way(self) -> Self:
@@ -153,7 +152,7 @@ class Target(Rule):
     @field_validator("value")
     @classmethod
     def _never_silence(cls, value: str) -> str:
-        if value == PREFERRED_NOT_TO_SAY:
+        if value == UNDISCLOSED:
             refuse("target_on_silence", "nobody can be aimed at for preferring not to say")
         return value
 
@@ -253,13 +252,12 @@ class CharterRules(Rule):
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
         if not self.least_size <= self.seats <= self.most_size:
-            told = {"seats": self.seats, "least": self.least_size, "most": self.most_size}
-            refuse("seats_outside_size", "the seat groups add up to {seats}, not {least} to {most}", **told)
+            size = {"least": self.least_size, "most": self.most_size}
+            refuse("seats_outside_size", "seat groups of {seats}, not {least} to {most}", seats=self.seats, **size)
         if self.stagger and self.stagger.cohorts[0].seats and not self.stagger.within_seat_groups:
             first = sum(cohort.seats or 0 for cohort in self.stagger.cohorts)
             if first != self.seats:
-                told = {"first": first, "seats": self.seats}
-                refuse("cohorts_do_not_add_up", "the first cohorts add up to {first}, not {seats}", **told)
+                refuse("cohorts_do_not_add_up", "first cohorts of {first}, not {seats}", first=first, seats=self.seats)
         self._nothing_twice()
         self._names_known_dimensions()
         self._targets_leave_room()
