@@ -1,11 +1,11 @@
-"""Accounts, their server-side sessions, and the count of failed sign-ins."""
+"""Accounts, their server-side sessions, and the count of tries to get in."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask_security.core import UserMixin
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,6 +27,7 @@ class User(WithId, UserMixin, Base):  # type: ignore[misc]  # the mixin is untyp
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    totp_counter: Mapped[int | None] = mapped_column(BigInteger)  # of the last code that counted: none counts twice
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
 
     @property
@@ -57,15 +58,15 @@ class StoredSession(Base):
 
     id_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
-    content: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
-class SignInFailure(WithId, Base):
-    """One failed try, counted against an account name and against an address, both only as keyed hashes."""
+class SignInTry(WithId, Base):
+    """One try to get in, counted against an account's name and against an address, both only as keyed hashes."""
 
-    __tablename__ = "sign_in_failures"
+    __tablename__ = "sign_in_tries"
+    __table_args__ = (Index("ix_sign_in_tries_bucket_tried_at", "bucket", "tried_at"),)
 
-    bucket: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
-    failed_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    bucket: Mapped[bytes] = mapped_column(LargeBinary(32))
+    tried_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

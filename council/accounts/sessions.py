@@ -1,110 +1,86 @@
-"""Server-side sessions: the browser of a signed-in person holds a random id, the table its hash and content.
+"""Server-side sessions: what a signed-in browser holds is worth nothing without a row in the table.
 
-A visitor's session (language, form protection) is a signed cookie and costs no row. Signing in moves to a fresh random
-id; signing out deletes the row, so a copied cookie is dead afterwards.
+The content (form protection, messages, freshness) travels in the signed cookie; the right to be signed in is a random
+id in it, of which the table keeps the hash. Signing in makes a new id, signing out deletes its row, and a copied cookie
+is dead from then on. Reading a page writes nothing.
 """
 
 import hashlib
-import json
 import secrets
-from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import UUID
+from datetime import UTC, datetime
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, current_app
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from council.accounts.models import StoredSession, User
-from council.database import db, transaction
+from council.database import db, moment
 
-ID_PREFIX = "s."
+SESSION_ID = "_session"
+USER = "_user_id"  # Flask-Login's name for who is signed in; Flask-Security fills it with `fs_uniquifier`
 ID_BYTES = 32
-USER = "_user_id"
 
 
 class StoredSessionInterface(SecureCookieSessionInterface):
-    """Reads and writes sessions; what is signed in lives in the database."""
-
-    def __init__(self, hours: int) -> None:
-        self.lifetime = timedelta(hours=hours)
+    """Reads sessions; one that says who is signed in counts only while its row is there."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """The session the cookie names: from the table for an id, from the cookie itself for a visitor."""
-        cookie = request.cookies.get(self.get_cookie_name(app))
-        if cookie is None or not cookie.startswith(ID_PREFIX):
-            return super().open_session(app, request)
-        return self._stored(cookie) or SecureCookieSession()
-
-    def save_session(self, app: Flask, session: Any, response: Response) -> None:  # noqa: ANN401  # Flask's own type
-        """Keep what changed. A visitor's session must not carry a user: that would be a sign-in without a row."""
-        known = getattr(session, "stored_as", None)
-        if USER in session:
-            if session.modified or known is None:
-                self._keep(app, session, known, response)
-            return
-        if known is not None:
-            with transaction():
-                end_session(known)
-            session.modified = True
-        super().save_session(app, session, response)
-
-    def _stored(self, cookie: str) -> SecureCookieSession | None:
-        columns = select(StoredSession.content, StoredSession.user_id)
-        row = db.session.execute(
-            columns.where(StoredSession.id_hash == hashed(cookie), StoredSession.expires_at > datetime.now(UTC))
-        ).first()
-        if row is None:
-            return None
-        session = SecureCookieSession(json.loads(row.content))
-        session.stored_as = cookie  # type: ignore[attr-defined]
-        session.stored_user = session.get(USER)  # type: ignore[attr-defined]
+        """The session the cookie holds, or an empty one when its row is gone, expired or another person's."""
+        if app.static_url_path and request.path.startswith(f"{app.static_url_path}/"):
+            return self.session_class()
+        session = super().open_session(app, request)
+        if session and USER in session and not _is_alive(session):
+            session = self.session_class()
+            session.modified = True  # so that the browser forgets the dead cookie
         return session
 
-    def _keep(self, app: Flask, session: Any, known: str | None, response: Response) -> None:  # noqa: ANN401
-        """Write the row. Another user than before means another id: nobody signs in over an older session."""
-        same = known is not None and getattr(session, "stored_user", None) == session[USER]
-        cookie = known if same and known else ID_PREFIX + secrets.token_urlsafe(ID_BYTES)
-        with transaction():
-            user_id = db.session.scalar(select(User.id).where(User.fs_uniquifier == session[USER], User.active))
-            if user_id is None or (same and db.session.get(StoredSession, hashed(cookie)) is None):
-                return  # the account or this session was ended while the request ran
-            if known and not same:
-                end_session(known)
-            self._write(cookie, user_id, dict(session))
-        response.set_cookie(
-            self.get_cookie_name(app),
-            cookie,
-            max_age=int(self.lifetime.total_seconds()),
-            httponly=True,
-            secure=self.get_cookie_secure(app),
-            samesite=self.get_cookie_samesite(app),
-            path=self.get_cookie_path(app),
+
+def _is_alive(session: SecureCookieSession) -> bool:
+    now = datetime.now(UTC)
+    row = (
+        select(StoredSession.id_hash)
+        .join(User, User.id == StoredSession.user_id)
+        .where(
+            StoredSession.id_hash == hashed(str(session.get(SESSION_ID, ""))),
+            StoredSession.expires_at > now,
+            User.fs_uniquifier == session[USER],
+            User.active,
         )
-        response.vary.add("Cookie")
-
-    def _write(self, cookie: str, user_id: UUID, content: dict[str, Any]) -> None:
-        now = datetime.now(UTC)
-        row = db.session.get(StoredSession, hashed(cookie))
-        if row is None:
-            row = StoredSession(id_hash=hashed(cookie), user_id=user_id, created_at=now, expires_at=now + self.lifetime)
-            db.session.add(row)
-        row.content = json.dumps(content, default=str)
+    )
+    return db.session.scalar(row) is not None
 
 
-def hashed(cookie: str) -> bytes:
+def hashed(session_id: str) -> bytes:
     """What the table keeps of a session id."""
-    return hashlib.sha256(cookie.encode()).digest()
+    return hashlib.sha256(session_id.encode()).digest()
 
 
-def end_session(cookie: str) -> None:
+def begin_session(user: User) -> str:
+    """Let somebody in: the id her browser is to hold."""
+    session_id = secrets.token_urlsafe(ID_BYTES)
+    expires_at = moment() + current_app.permanent_session_lifetime
+    row = StoredSession(id_hash=hashed(session_id), user_id=user.id, created_at=moment(), expires_at=expires_at)
+    db.session.add(row)
+    return session_id
+
+
+def end_session(session_id: str) -> None:
     """Forget one session."""
-    db.session.execute(delete(StoredSession).where(StoredSession.id_hash == hashed(cookie)))
+    db.session.execute(delete(StoredSession).where(StoredSession.id_hash == hashed(session_id)))
 
 
-def end_sessions_of(user: User) -> None:
-    """Sign somebody out everywhere: after a new password, a revoked role, or the end of the account."""
-    db.session.execute(delete(StoredSession).where(StoredSession.user_id == user.id))
+def end_sessions_of(user: User, *, except_id: str = "") -> int:
+    """Sign somebody out everywhere (but in one browser, if it is named); says in how many places she was signed in."""
+    others = (StoredSession.user_id == user.id, StoredSession.id_hash != hashed(except_id))
+    ended = db.session.scalar(select(func.count()).select_from(StoredSession).where(*others)) or 0
+    db.session.execute(delete(StoredSession).where(*others))
+    return ended
+
+
+def sessions_of(user: User, *, at: datetime) -> int:
+    """In how many browsers somebody is signed in."""
+    alive = (StoredSession.user_id == user.id, StoredSession.expires_at > at)
+    return db.session.scalar(select(func.count()).select_from(StoredSession).where(*alive)) or 0
 
 
 def forget_expired(*, at: datetime) -> None:

@@ -1,5 +1,83 @@
-"""Pages of the accounts area."""
+"""A person's own account: how she signs in, in which language she reads, and where else she is signed in."""
 
-from flask import Blueprint
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from council.access import Permission, requires
+from council.accounts import service, sessions
+from council.accounts.forms import LanguageForm
+from council.database import transaction
+from council.form_base import ConfirmForm
 
 blueprint = Blueprint("accounts", __name__)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the page of one's account shows."""
+
+    name: str
+    email: str
+    has_second_factor: bool
+    recovery_codes_left: int
+    signed_in_elsewhere: int
+
+
+@blueprint.get("/me/account")
+@requires(Permission.OWN_DATA)
+def account() -> str:
+    """How she signs in, and where she is signed in."""
+    return _page(LanguageForm(language=current_user.language))
+
+
+@blueprint.post("/me/account/language")
+@requires(Permission.OWN_DATA)
+def change_language() -> Response | tuple[str, int]:
+    """Remember in which language she reads."""
+    form = LanguageForm()
+    if not form.validate_on_submit():
+        return _page(form), 422
+    with transaction(form.key):
+        service.choose_language(_me(), language=form.language.data)
+    flash(_("From now on this site speaks to you in this language."), "success")
+    return redirect(url_for("accounts.account"))
+
+
+@blueprint.post("/me/account/sign-out-elsewhere")
+@requires(Permission.OWN_DATA)
+def sign_out_elsewhere() -> Response | tuple[str, int]:
+    """End her sessions in every other browser."""
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        return _page(LanguageForm()), 422
+    with transaction(form.key):
+        service.end_sessions(_me(), except_id=str(session[sessions.SESSION_ID]))
+    flash(_("You are signed in here and nowhere else."), "success")
+    return redirect(url_for("accounts.account"))
+
+
+def _page(language_form: LanguageForm) -> str:
+    me = _me()
+    overview = Overview(
+        name=me.name,
+        email=me.email,
+        has_second_factor=bool(me.tf_totp_secret and me.tf_primary_method),
+        recovery_codes_left=len(me.mf_recovery_codes or []),
+        signed_in_elsewhere=sessions.sessions_of(me, at=datetime.now(UTC)) - 1,
+    )
+    return render_template(
+        "accounts/account.html",
+        overview=overview,
+        language_form=language_form,
+        elsewhere_form=ConfirmForm(formdata=None),
+    )
+
+
+def _me() -> service.User:
+    found: service.User = current_user._get_current_object()  # noqa: SLF001  # Flask-Login's way to the account itself
+    return found
