@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import tomllib
 import urllib.request
 from collections.abc import Callable, Iterator
 from importlib.machinery import SourceFileLoader
@@ -19,6 +20,8 @@ from types import ModuleType
 
 import psutil
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 DEV = ROOT / "dev"
@@ -236,6 +239,16 @@ def test_the_lock_file_holds_hashes_and_no_address() -> None:
     assert [line for line in lines if "://" in line or line.startswith("-")] == []
     pinned = [line for line in lines if not line.startswith(" ")]
     assert [line for line in pinned if "==" not in line or not line.endswith("\\")] == []
+
+
+def test_the_lock_file_satisfies_every_declared_dependency() -> None:
+    """Proves that a dependency added or raised in pyproject.toml was locked too."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = [Requirement(text) for text in project["dependencies"] + project["optional-dependencies"]["dev"]]
+    pins = re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+    locked = {canonicalize_name(name): version for name, version in pins}
+    assert [str(need) for need in declared if locked.get(canonicalize_name(need.name), "0") not in need.specifier] == []
+    assert [str(need) for need in declared if canonicalize_name(need.name) not in locked] == []
 
 
 def test_no_tracked_file_holds_the_address_of_a_package_index() -> None:
