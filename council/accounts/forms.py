@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from flask_security import (
     ChangePasswordForm,
@@ -25,6 +26,7 @@ from wtforms import EmailField, PasswordField, RadioField, SelectField, StringFi
 from wtforms.validators import Length
 
 from council.accounts import guard, throttle
+from council.accounts.datastore import account_behind
 from council.accounts.mailing import normalized
 from council.form_base import BaseForm
 from council.i18n import languages
@@ -41,7 +43,7 @@ def address_of(email: str | None) -> str:
         return (email or "").strip().lower()[:LONGEST_ADDRESS]
 
 
-def _password(label: str, autocomplete: str) -> PasswordField:
+def _password(label: LazyString, autocomplete: str) -> PasswordField:
     return PasswordField(
         label,
         render_kw={"autocomplete": autocomplete},
@@ -49,7 +51,7 @@ def _password(label: str, autocomplete: str) -> PasswordField:
     )
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security is untyped
+class SignInForm(LoginForm):
     """Address and password."""
 
     email = EmailField(
@@ -65,9 +67,10 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security is untyped
         throttle.take(throttle.SIGN_IN, address_of(self.email.data))
         if not super().validate(**kwargs):
             return False
-        checked = self.user.password
+        user = account_behind(self.user)
+        checked = user.password
         guard.begin()
-        if self.user.password != checked or not self.user.active:
+        if user.password != checked or not user.active:
             self.form_errors.append(
                 _("The e-mail address and the password do not fit together. Check both and try again.")
             )
@@ -75,30 +78,14 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security is untyped
         return True
 
 
-class ConfirmPasswordForm(VerifyForm):  # type: ignore[misc]  # as above
+class ConfirmPasswordForm(VerifyForm):
     """The password once more, before something that protects the account is changed."""
 
     password = _password(_l("Password"), "current-password")
 
     def validate(self, **kwargs: Any) -> bool:
         """Whether it is hers."""
-        throttle.take(throttle.PASSWORD, str(self.user.id))
-        if not super().validate(**kwargs):
-            return False
-        guard.begin()
-        throttle.forgive(throttle.PASSWORD, str(self.user.id))
-        return True
-
-
-class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # as above
-    """The present password, and a new one twice."""
-
-    password = _password(_l("Your password now"), "current-password")
-    new_password = _password(_l("New password"), "new-password")
-
-    def validate(self, **kwargs: Any) -> bool:
-        """Whether the present one is right and the new one will do."""
-        account = str(current_user.id)
+        account = str(account_behind(self.user).id)
         throttle.take(throttle.PASSWORD, account)
         if not super().validate(**kwargs):
             return False
@@ -107,7 +94,24 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # as above
         return True
 
 
-class ForgottenPasswordForm(ForgotPasswordForm):  # type: ignore[misc]  # as above
+class NewPasswordForm(ChangePasswordForm):
+    """The present password, and a new one twice."""
+
+    password = _password(_l("Your password now"), "current-password")
+    new_password = _password(_l("New password"), "new-password")
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whether the present one is right and the new one will do."""
+        account = str(account_behind(current_user).id)
+        throttle.take(throttle.PASSWORD, account)
+        if not super().validate(**kwargs):
+            return False
+        guard.begin()
+        throttle.forgive(throttle.PASSWORD, account)
+        return True
+
+
+class ForgottenPasswordForm(ForgotPasswordForm):
     """The address to which the next step is sent, if there is an account."""
 
     email = EmailField(
@@ -126,7 +130,7 @@ class ForgottenPasswordForm(ForgotPasswordForm):  # type: ignore[misc]  # as abo
         return True
 
 
-class RecoveredPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # as above
+class RecoveredPasswordForm(ResetPasswordForm):
     """A new password, twice, by whoever holds the link."""
 
     password = _password(_l("New password"), "new-password")
@@ -139,7 +143,7 @@ class RecoveredPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # as abov
         return True
 
 
-class SignOutForm(LogoutForm):  # type: ignore[misc]  # as above
+class SignOutForm(LogoutForm):
     """One button."""
 
     def validate(self, **kwargs: Any) -> bool:
@@ -148,7 +152,7 @@ class SignOutForm(LogoutForm):  # type: ignore[misc]  # as above
         return bool(super().validate(**kwargs))
 
 
-class SecondFactorForm(TwoFactorSetupForm):  # type: ignore[misc]  # as above
+class SecondFactorForm(TwoFactorSetupForm):
     """To use an authenticator app, or not."""
 
     setup = RadioField(
@@ -159,14 +163,20 @@ class SecondFactorForm(TwoFactorSetupForm):  # type: ignore[misc]  # as above
         ],
         validate_choice=False,
     )
-    phone = None
 
     def validate(self, **kwargs: Any) -> bool:
-        """Whether the answer is one of the two."""
+        """Whether the answer is one of the two; what is not in use cannot be given up."""
+        if not super().validate(**kwargs):
+            return False
+        if self.setup.data == "disable":
+            guard.begin()
+            if not account_behind(self.user).tf_primary_method:
+                self.setup.errors = [_("You sign in with the password alone already.")]
+                return False
         return True
 
 
-class CodeForm(TwoFactorVerifyCodeForm):  # type: ignore[misc]  # as above
+class CodeForm(TwoFactorVerifyCodeForm):
     """The six digits the app shows now."""
 
     code = StringField(
@@ -177,30 +187,30 @@ class CodeForm(TwoFactorVerifyCodeForm):  # type: ignore[misc]  # as above
 
     def validate(self, **kwargs: Any) -> bool:
         """Whether the code is right and was not used before; decided under the writer's lock."""
-        throttle.take(throttle.CODE, str(self.user.id))
+        throttle.take(throttle.CODE, str(account_behind(self.user).id))
         guard.begin()
         return bool(super().validate(**kwargs))
 
 
-class RescueForm(TwoFactorRescueForm):  # type: ignore[misc]  # as above
+class RescueForm(TwoFactorRescueForm):
     """What to do without the app: use a recovery code, where there are some."""
 
     help_setup = RadioField(_l("I cannot use the app"), choices=[])
 
 
-class RecoveryCodeForm(MfRecoveryForm):  # type: ignore[misc]  # as above
+class RecoveryCodeForm(MfRecoveryForm):
     """One of the codes kept for this day."""
 
     code = StringField(_l("Recovery code"), validators=[Length(min=8, max=40)])
 
     def validate(self, **kwargs: Any) -> bool:
         """Whether it is one of hers and unused; decided under the writer's lock."""
-        throttle.take(throttle.CODE, str(self.user.id))
+        throttle.take(throttle.CODE, str(account_behind(self.user).id))
         guard.begin()
         return bool(super().validate(**kwargs))
 
 
-class RecoveryCodesForm(MfRecoveryCodesForm):  # type: ignore[misc]  # as above
+class RecoveryCodesForm(MfRecoveryCodesForm):
     """One button that makes new recovery codes."""
 
     def validate(self, **kwargs: Any) -> bool:

@@ -12,8 +12,7 @@ from flask_security.mail_util import EmailValidateException
 from flask_security.utils import get_message
 
 from council import i18n, mail
-from council.accounts.models import User
-from council.config import Settings
+from council.accounts.datastore import account_behind
 from council.database import moment
 
 FOLDER = "security/email/"
@@ -21,29 +20,31 @@ FOLDER = "security/email/"
 
 def subject_of(template: str) -> str:
     """What a message is about, in the language being written."""
-    return {
+    subjects: dict[str, str] = {
         f"{FOLDER}reset_instructions": _("Set a new password"),
         f"{FOLDER}reset_notice": _("Your password was changed"),
         f"{FOLDER}change_notice": _("Your password was changed"),
-    }[template]
+    }
+    return subjects[template]
 
 
-class Outbox(MailUtil):  # type: ignore[misc]  # Flask-Security is untyped
+class Outbox(MailUtil):
     """Messages wait in the outbox and leave after the commit; addresses are read the same way everywhere."""
 
-    def send_mail(self, template: str, _subject: str, recipient: str, *_rest: object, user: User, **_more: Any) -> None:
+    def send_mail(self, template: str, subject: str, recipient: Any, *_rest: Any, **context: Any) -> None:  # noqa: ARG002  # the subject's language is the request's
         """Put a message into the outbox, rendered for its reader."""
-        context = {"user": user, **{key: self._public(key, value) for key, value in _more.items()}}
+        user = account_behind(context["user"])
+        context = {key: self._public(key, value) for key, value in context.items()}
         with force_locale(user.language or i18n.code()):
             body = render_template(f"{template}.txt", **context)
             mail.write(recipient, subject_of(template), body, at=moment())
 
     def _public(self, key: str, value: Any) -> Any:  # any value of a template
         """A link leads to the address this site is known by, not to the one the request claims it has."""
-        settings: Settings = current_app.config["COUNCIL_SETTINGS"]
-        if not (key.endswith("_link") and settings.public_url):
+        public_url: str = current_app.config["COUNCIL_SETTINGS"].public_url
+        if not (key.endswith("_link") and public_url):
             return value
-        site, link = urlsplit(settings.public_url), urlsplit(value)
+        site, link = urlsplit(public_url), urlsplit(value)
         return urlunsplit((site.scheme, site.netloc, link.path, link.query, ""))
 
     def normalize(self, email: str) -> str:

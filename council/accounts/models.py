@@ -31,7 +31,7 @@ class User(WithId, UserMixin, Base):  # type: ignore[misc]  # the mixin is untyp
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
 
     @property
-    def roles(self) -> list[Any]:
+    def roles(self) -> list[Any]:  # type: ignore[override]  # declared as a column there
         """Flask-Security asks for application-wide roles; there are none."""
         return []
 

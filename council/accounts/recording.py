@@ -16,6 +16,7 @@ from flask_security.signals import (
 )
 
 from council.accounts import guard, sessions, throttle
+from council.accounts.datastore import account_behind
 from council.accounts.models import User
 from council.accounts.service import account
 from council.audit.acts import Act
@@ -77,14 +78,8 @@ def _password_recovered(_app: Flask, user: User, **_rest: Any) -> None:
 
 
 def _second_factor_set(_app: Flask, user: User, **_rest: Any) -> None:
-    second_factor_changed(_real(user), "authenticator_set")
+    second_factor_changed(account_behind(user), "authenticator_set")
 
 
 def _second_factor_removed(_app: Flask, user: User, **_rest: Any) -> None:
-    second_factor_changed(_real(user), "removed")
-
-
-def _real(user: Any) -> User:  # Flask-Security passes its proxy here
-    """The account behind Flask-Login's `current_user`."""
-    found: User = user._get_current_object() if hasattr(user, "_get_current_object") else user  # noqa: SLF001
-    return found
+    second_factor_changed(account_behind(user), "removed")

@@ -7,13 +7,13 @@ from typing import Any
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask
-from flask_security import MfRecoveryCodesUtil, Totp
+from flask_security import MfRecoveryCodesUtil, Totp, UserMixin
 from flask_security.proxies import _security
 from passlib.exc import TokenError
 from passlib.totp import TOTP, AppWallet
 
 from council.accounts import recording
-from council.accounts.models import User
+from council.accounts.datastore import account_behind
 from council.config import MasterKey
 
 CODES = 10
@@ -29,47 +29,48 @@ def _derived(secret: bytes) -> str:
     return HKDF(SHA256(), 32, salt=None, info=b"council second factor").derive(secret).hex()
 
 
-class OneTimeCodes(Totp):  # type: ignore[misc]  # Flask-Security is untyped
+class OneTimeCodes(Totp):
     """Authenticator codes (RFC 6238). One that was used, and any older one, is refused (its section 5.2)."""
 
     def __init__(self, secrets: AppWallet, issuer: str) -> None:
         self._totp = TOTP.using(issuer=issuer, wallet=secrets)
 
-    def verify_totp(self, token: str, totp_secret: str, user: User, window: int = 0) -> bool:
+    def verify_totp(self, token: str, totp_secret: str, user: UserMixin, window: int = 0) -> bool:
         """Whether the code is right and newer than the last one that counted. Must run inside the transaction."""
-        last = user.totp_counter if totp_secret == user.tf_totp_secret else None
+        account = account_behind(user)
+        last = account.totp_counter if totp_secret == account.tf_totp_secret else None
         try:
             match = self._totp.verify(str(token), totp_secret, window=window, last_counter=last)
         except TokenError:
             return False
-        user.totp_counter = match.counter
+        account.totp_counter = match.counter
         return True
 
 
-class HashedRecoveryCodes(MfRecoveryCodesUtil):  # type: ignore[misc]  # as above
-    """Codes for the day the telephone is lost: shown once when made, kept as keyed hashes, each good for one sign-in."""
+class HashedRecoveryCodes(MfRecoveryCodesUtil):
+    """Codes for the day the telephone is lost: shown once when made, kept as keyed hashes, each good once."""
 
     def __init__(self, app: Flask) -> None:
         super().__init__(app)
         self._pepper = str(app.config["SECURITY_PASSWORD_SALT"]).encode()
 
-    def create_recovery_codes(self, user: User) -> list[str]:
+    def create_recovery_codes(self, user: UserMixin) -> list[str]:
         """New codes in place of the old ones."""
         codes: list[str] = _security.totp_factory.generate_recovery_codes(CODES)
         user.mf_recovery_codes = [self._hashed(code) for code in codes]
-        recording.second_factor_changed(user, "recovery_codes_made")
+        recording.second_factor_changed(account_behind(user), "recovery_codes_made")
         return codes
 
-    def get_recovery_codes(self, _user: User) -> list[str]:
+    def get_recovery_codes(self, _user: UserMixin) -> list[str]:
         """Nothing: the codes themselves are not kept."""
         return []
 
-    def check_recovery_code(self, user: User, code: str) -> bool:
+    def check_recovery_code(self, user: UserMixin, code: str) -> bool:
         """Whether this code is one of hers and unused."""
         sent = self._hashed(code)
         return any(hmac.compare_digest(sent, kept) for kept in user.mf_recovery_codes or [])
 
-    def delete_recovery_code(self, user: User, code: str) -> bool:
+    def delete_recovery_code(self, user: UserMixin, code: str) -> bool:
         """Use a code up."""
         sent = self._hashed(code)
         user.mf_recovery_codes = [kept for kept in user.mf_recovery_codes or [] if kept != sent]

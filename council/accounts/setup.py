@@ -12,7 +12,7 @@ from council.accounts.mailing import Outbox
 from council.accounts.sessions import StoredSessionInterface
 from council.config import Settings
 
-FORMS: dict[str, type[Any]] = {
+FORMS: dict[str, Any] = {
     "login_form": forms.SignInForm,
     "logout_form": forms.SignOutForm,
     "verify_form": forms.ConfirmPasswordForm,
@@ -95,7 +95,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         mf_recovery_codes_util_cls=second_factor.HashedRecoveryCodes,
         **FORMS,
     )
-    security.i18n_domain = words.Words(app)
+    security.i18n_domain = words.domain(app)
     app.jinja_env.globals["_fsdomain"] = security.i18n_domain.gettext
     security.want_json(_never_json)
     security.login_manager.request_loader(_nobody)

@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response
 
 from council.access import Permission, requires
 from council.accounts import service, sessions
+from council.accounts.datastore import account_behind
 from council.accounts.forms import LanguageForm
+from council.accounts.models import User
 from council.database import transaction
 from council.form_base import ConfirmForm
 
@@ -78,6 +80,5 @@ def _page(language_form: LanguageForm) -> str:
     )
 
 
-def _me() -> service.User:
-    found: service.User = current_user._get_current_object()  # noqa: SLF001  # Flask-Login's way to the account itself
-    return found
+def _me() -> User:
+    return account_behind(current_user)

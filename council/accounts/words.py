@@ -74,7 +74,7 @@ MESSAGES = {
 }
 
 
-class Words(FsDomain):  # type: ignore[misc]  # Flask-Security is untyped
+class Words(FsDomain):
     """Our own catalogue first; what it does not know, Flask-Security's, under the name it has there."""
 
     def gettext(self, string: str, **variables: Any) -> str:  # whatever the text has places for
@@ -89,7 +89,13 @@ class Words(FsDomain):  # type: ignore[misc]  # Flask-Security is untyped
         if language not in self.cache:
             folder = self.translation_directories[0]
             self.cache[language] = Translations.load(folder, [THEIR_NAMES.get(language, language)], self.domain[0])
-        return self.cache[language]
+        found: Translations = self.cache[language]
+        return found
+
+
+def domain(app: Flask) -> Words:
+    """The catalogue Flask-Security speaks from."""
+    return Words(app)  # type: ignore[no-untyped-call]  # as it inherits it
 
 
 def init_app(app: Flask) -> None:
