@@ -70,13 +70,6 @@ def days_after(day: date, months: int) -> int:
     return (add_months(day, months) - day).days
 
 
-def most_total_days(rules: TermRules) -> int | None:
-    """The lifetime maximum in days, to the member's advantage: leap years throughout, and one late election."""
-    if rules.most_total_months is None:
-        return None
-    return -(-rules.most_total_months * DAYS_A_LEAP_YEAR // MONTHS_A_YEAR) + rules.gap_days
-
-
 def last_run(spans: Sequence[Span], rules: TermRules) -> list[Span]:
     """The unbroken run of terms that ends with the latest, oldest first, without those that do not count.
 
@@ -97,7 +90,7 @@ def limit_of(spans: Iterable[Span], rules: TermRules, on: date) -> Limit:
     """What the charter says to somebody who served these terms and would begin another on this day."""
     served = sorted(span for span in spans if span.start < span.end and span.end <= on)
     run = len(last_run(served, rules))
-    total, most_total = sum((span.end - span.start).days for span in served), most_total_days(rules)
+    total, most_total = sum((span.end - span.start).days for span in served), rules.most_total_days
     if most_total is not None and served and total + days_after(on, rules.months) > most_total:
         return Limit(LimitCode.MAX_TOTAL, run, rules.most_consecutive)
     if rules.most_consecutive is None:
@@ -120,7 +113,7 @@ def limit_of(spans: Iterable[Span], rules: TermRules, on: date) -> Limit:
 
 def _terms_left(left: int, served_days: int, rules: TermRules) -> int:
     """How many full terms may still follow, under the lifetime maximum as well."""
-    most = most_total_days(rules)
+    most = rules.most_total_days
     if most is None:
         return left
     term_days = -(-rules.months * DAYS_A_LEAP_YEAR // MONTHS_A_YEAR)

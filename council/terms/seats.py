@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from council.councils.rules import CharterRules
+from council.councils.rules import CharterRules, TermRules
 from council.terms.limits import Span, add_months
 
 
@@ -122,8 +122,6 @@ def fits(held: Sequence[Held], candidate: Held, seats: int) -> bool:
 
 def _interim_terms(held: Sequence[Held], rules: CharterRules, on: date) -> list[UUID]:
     """The ended terms whose holders sit on: one per empty seat, the latest ended first, while the charter allows."""
-    if not rules.terms.interim_months:
-        return []
     found: list[UUID] = []
     for group in rules.seat_groups:
         terms = [each for each in held if each.seat_group == group.key]
@@ -132,12 +130,14 @@ def _interim_terms(held: Sequence[Held], rules: CharterRules, on: date) -> list[
         waiting = [
             each.term_id
             for each in _last_ended(terms, on)
-            if not each.departed
-            and each.person_id not in sitting
-            and on < add_months(each.end, rules.terms.interim_months)
+            if not each.departed and each.person_id not in sitting and _may_sit_on(rules.terms, each, on)
         ]
         found.extend(waiting[: max(empty, 0)])
     return found
+
+
+def _may_sit_on(rules: TermRules, ended: Held, on: date) -> bool:
+    return rules.interim_until_succeeded or on < add_months(ended.end, rules.interim_months)
 
 
 def _last_ended(terms: Iterable[Held], on: date) -> list[Held]:

@@ -1,0 +1,212 @@
+"""The door to the solver: puts the facts into its question, runs it between two transactions, keeps the answer.
+
+The only module that imports `solver`. What loads CP-SAT (a second, and pandas) is imported where it runs, so that the
+web process never loads it: the one named exception to imports at the top.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import date
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from council import jobs
+from council.audit.service import System
+from council.config import Settings
+from council.councils.models import Council
+from council.councils.rules import Quota, Target
+from council.database import db, transaction
+from council.errors import Refused
+from council.jobs import Handle, Jobs, JobState
+from council.rotation import service
+from council.rotation.facts import UNDISCLOSED, Facts, Someone, gather
+from council.rotation.models import Proposal
+from council.rotation.service import Asked, ProposalState
+from council.terms.limits import days_after, days_before
+from solver import problem as asks
+from solver.errors import Cancelled, Impossible, InvalidProblem, Undecided
+
+SEED_BYTES = 16
+WORKER = System("worker")
+COUNTRY = "country"  # the dimension that a cap per country reads
+Tell = Callable[[dict[str, Any]], None]
+
+
+def register(queue: Jobs, settings: Settings) -> None:
+    """Make the computing of proposals known to the queue."""
+    queue.register(service.JOB_KIND, _Solving(settings).run, _ended_badly)
+
+
+def ask(council: Council, rotation_on: date) -> Asked:
+    """The question of a rotation as of now, under a fresh random seed; refuses when there is nothing to decide."""
+    facts = gather(council, rotation_on)
+    if facts.open_seats <= 0:
+        raise Refused(
+            _("Every seat is held from this day on, so there is nothing to propose."),
+            _("Look at the terms again, or choose another rotation."),
+        )
+    try:
+        problem = question(facts, secrets.token_hex(SEED_BYTES))
+    except InvalidProblem as error:
+        current_app.logger.warning("rotation of %s cannot be asked: %s", council.slug, error.faults[0].code)
+        raise Refused(
+            _("The terms, the people and the charter do not fit together, so the question cannot be put."),
+            _("Check the terms for overlaps and the charter for values that no longer exist."),
+        ) from None
+    return Asked(facts.charter, rotation_on, problem.model_dump_json(by_alias=True))
+
+
+def question(facts: Facts, seed: str) -> asks.Problem:
+    """The facts as the solver's question: people under their pseudonyms, and the charter's rules.
+
+    Months become days around the rotation day: the time off is as many days as those months before it have, a new term
+    as many as those after it.
+    """
+    rules = facts.rules
+    houses = _numbered(person.organisation for person in facts.people)
+    return asks.Problem(
+        council=facts.council.slug,
+        charter=f"{facts.council.slug}/{facts.charter.number}",
+        rotation_day=facts.rotation_on,
+        seed=seed,
+        size=rules.seats,
+        dimensions=tuple(
+            asks.Dimension(key=each.key, values=tuple(value.key for value in each.values)) for each in facts.dimensions
+        ),
+        seat_groups=tuple(asks.SeatGroup(key=group.key, seats=group.seats) for group in rules.seat_groups),
+        people=tuple(_person(facts, person, houses) for person in facts.people),
+        quotas=tuple(map(_quota, rules.quotas)),
+        targets=tuple(map(_target, rules.targets)),
+        caps=tuple(asks.Cap(key=cap.per, per=cap.per, most=cap.most) for cap in rules.caps),
+        newcomers=asks.Newcomers(min=rules.newcomers.least, max=rules.newcomers.most) if rules.newcomers else None,
+        term_rules=_term_rules(facts),
+        pins=tuple(
+            asks.Pin(person=person.pseudonym, seated=True, reason=_("holds a seat from this day on already"))
+            for person in facts.people
+            if person.person_id in facts.appointed
+        ),
+        priorities=tuple(asks.Priority(key=each.key, slack=each.slack) for each in rules.priorities),
+    )
+
+
+def _person(facts: Facts, person: Someone, houses: dict[str, str]) -> asks.Person:
+    affiliations: dict[asks.Affiliation, str] = {}
+    capped = {cap.per for cap in facts.rules.caps}
+    if "organisation" in capped and person.organisation:
+        affiliations["organisation"] = houses[person.organisation]
+    if "country" in capped and person.values.get(COUNTRY, UNDISCLOSED) != UNDISCLOSED:
+        affiliations["country"] = person.values[COUNTRY]
+    history = person.spans if person.standing in ("returning", "candidate") else ()
+    return asks.Person.model_validate(
+        {
+            "id": person.pseudonym,
+            "standing": person.standing,
+            "values": dict(person.values),
+            "affiliations": affiliations,
+            "groups": person.groups,
+            "seat_group": person.seat_group,
+            "past_terms": [asks.PastTerm(start=span.start, end=span.end, partial=span.partial) for span in history],
+            "leaving_reason": person.leaving_reason,
+        }
+    )
+
+
+def _quota(stated: Quota) -> asks.Quota:
+    where = {dimension: tuple(values) for dimension, values in stated.where.items()}
+    return asks.Quota(key=stated.key, where=where, min=stated.least, max=stated.most, unit=stated.unit)
+
+
+def _target(stated: Target) -> asks.Target:
+    share = Fraction(stated.share)
+    return asks.Target(
+        key=f"{stated.dimension}={stated.value}",
+        dimension=stated.dimension,
+        value=stated.value,
+        share=f"{share.numerator}/{share.denominator}",
+        weight=stated.weight,
+        most_affected=stated.most_affected,
+    )
+
+
+def _term_rules(facts: Facts) -> asks.TermRules:
+    rules = facts.rules.terms
+    return asks.TermRules(
+        max_consecutive=rules.most_consecutive,
+        cooling_off_days=days_before(facts.rotation_on, rules.cooling_off_months),
+        max_total_days=rules.most_total_days,
+        partial_counts=rules.partial_terms_count,
+        gap_days=rules.gap_days,
+        new_term_days=days_after(facts.rotation_on, rules.months),
+    )
+
+
+def _numbered(names: Iterable[str]) -> dict[str, str]:
+    """A number for each organisation, in the order of the people's pseudonyms: the evidence needs no names."""
+    found: dict[str, str] = {}
+    for name in names:
+        if name and name not in found:
+            found[name] = f"o{len(found) + 1}"
+    return found
+
+
+# The work
+
+
+class _Solving:
+    """Computes one proposal: reads the question, solves outside any transaction, saves the answer if it counts."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.work = settings.solver_deterministic_seconds
+
+    def run(self, handle: Handle) -> None:
+        """One job, from the sealed question to the kept answer."""
+        proposal = db.session.get_one(Proposal, handle.subject)
+        text = service.problem_of(proposal)
+        db.session.rollback()  # no read stays open while the solver works
+        save = self._solve(text, handle)
+        if save is None:
+            return
+        with transaction():
+            if service.may_still_save(handle.subject, handle.job_id):
+                save(db.session.get_one(Proposal, handle.subject))
+
+    def _solve(self, text: str, handle: Handle) -> Callable[[Proposal], None] | None:
+        """Solve, and say how to keep what came out; nothing when it was cancelled."""
+        from solver import rotation  # noqa: PLC0415  # loads CP-SAT, in the worker only
+        from solver.formats import evidence  # noqa: PLC0415
+
+        problem = asks.Problem.model_validate_json(text)
+        work = self.work / max(1, len(problem.priorities))
+
+        def tell(progress: rotation.Progress) -> None:
+            handle.tell(asdict(progress))
+
+        try:
+            answer = rotation.propose(problem, progress=tell, cancelled=handle.cancelled, work=work)
+        except Cancelled:
+            return None
+        except Impossible as error:
+            rules, minimal = [asdict(rule) for rule in error.conflict.rules], error.conflict.minimal
+            return lambda proposal: service.keep_conflict(WORKER, proposal, rules=rules, minimal=minimal)
+        except Undecided:
+            return lambda proposal: service.end_without_answer(
+                WORKER, proposal, state=ProposalState.FAILED, code="undecided"
+            )
+        content = evidence(problem, answer)
+        return lambda proposal: service.keep_evidence(WORKER, proposal, evidence=content)
+
+
+def _ended_badly(proposal_id: UUID, state: JobState) -> None:
+    """Write down that the work failed or was cut off, unless it was started again or ended otherwise meanwhile."""
+    proposal = db.session.get_one(Proposal, proposal_id)
+    job = jobs.latest(proposal_id)
+    going_on = job is not None and JobState(job.state) in jobs.OPEN_STATES
+    if going_on or proposal.state != ProposalState.REQUESTED.value:
+        return
+    to = ProposalState.FAILED if state is JobState.FAILED else ProposalState.INTERRUPTED
+    service.end_without_answer(WORKER, proposal, state=to, code="fault" if to is ProposalState.FAILED else "cut_off")

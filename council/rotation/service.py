@@ -1,0 +1,245 @@
+"""Proposals from request to result: numbered within their rotation, one being computed at a time, each step recorded.
+
+What is asked and answered stays sealed under the council's key; the pages read it through `reading.py`.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from council import crypto, jobs
+from council.accounts.models import User
+from council.audit.acts import Act
+from council.audit.service import Actor, Detail, Subject, record
+from council.councils.models import Charter, Council
+from council.database import db, moment
+from council.errors import NotFound, Refused
+from council.jobs import Job, JobState
+from council.rotation.models import Proposal
+
+JOB_KIND = "propose_rotation"
+
+
+class ProposalState(StrEnum):
+    """How far a proposal has come."""
+
+    REQUESTED = "requested"
+    COMPUTED = "computed"
+    IMPOSSIBLE = "impossible"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+
+
+STEPS: Mapping[ProposalState, frozenset[ProposalState]] = {
+    ProposalState.REQUESTED: frozenset(ProposalState) - {ProposalState.REQUESTED},
+    ProposalState.INTERRUPTED: frozenset({ProposalState.REQUESTED}),
+    ProposalState.CANCELLED: frozenset({ProposalState.REQUESTED}),
+    ProposalState.FAILED: frozenset({ProposalState.REQUESTED}),
+    ProposalState.COMPUTED: frozenset(),
+    ProposalState.IMPOSSIBLE: frozenset(),
+}
+
+ACTS: Mapping[ProposalState, Act] = {
+    ProposalState.COMPUTED: Act.PROPOSAL_COMPUTED,
+    ProposalState.IMPOSSIBLE: Act.PROPOSAL_IMPOSSIBLE,
+    ProposalState.FAILED: Act.PROPOSAL_FAILED,
+    ProposalState.CANCELLED: Act.PROPOSAL_CANCELLED,
+    ProposalState.INTERRUPTED: Act.PROPOSAL_INTERRUPTED,
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question ready to be put: by which charter, for which day, and its text for the solver."""
+
+    charter: Charter
+    rotation_on: date
+    problem: str
+
+
+# Changes
+
+
+def request_proposal(actor: Actor, council: Council, *, asked: Asked) -> Proposal:
+    """Write a question down and queue it; hand the job over once this is saved."""
+    running = _running(council, asked.rotation_on)
+    if running is not None:
+        raise Refused(
+            _("Proposal %(number)d for this rotation is being computed.", number=running.number),
+            _("Wait until it is ready, or cancel it, and then propose again."),
+        )
+    highest = select(func.coalesce(func.max(Proposal.number), 0)).where(
+        Proposal.council_id == council.id, Proposal.rotation_on == asked.rotation_on
+    )
+    proposal_id = uuid4()
+    proposal = Proposal(
+        id=proposal_id,
+        council_id=council.id,
+        council=council,
+        charter_id=asked.charter.id,
+        rotation_on=asked.rotation_on,
+        number=1 + (db.session.scalar(highest) or 0),
+        state=ProposalState.REQUESTED.value,
+        requested_by_id=actor.id if isinstance(actor, User) else None,
+        requested_at=moment(),
+        problem_sealed=crypto.seal(council.id, asked.problem, _place("problem_sealed", proposal_id)),
+    )
+    db.session.add(proposal)
+    db.session.flush()
+    jobs.queue(JOB_KIND, proposal.id, at=moment())
+    details: dict[str, Detail] = {
+        "charter": str(asked.charter.id),
+        "problem_sha256": hashlib.sha256(asked.problem.encode()).hexdigest(),
+    }
+    _record(actor, Act.PROPOSAL_REQUESTED, proposal, details)
+    return proposal
+
+
+def cancel_proposal(actor: Actor, proposal: Proposal) -> None:
+    """Stop computing; whatever the worker still finds is not kept."""
+    _step(proposal, ProposalState.CANCELLED)
+    job = jobs.latest(proposal.id)
+    if job is not None:
+        jobs.request_cancel(job)
+    _record(actor, Act.PROPOSAL_CANCELLED, proposal)
+
+
+def restart_proposal(actor: Actor, proposal: Proposal) -> Job:
+    """Queue the same question again, after it was cut off, cancelled or failed; hand the job over once saved."""
+    running = _running(proposal.council, proposal.rotation_on)
+    if running is not None:
+        raise Refused(
+            _("Proposal %(number)d for this rotation is being computed.", number=running.number),
+            _("Wait until it is ready, or cancel it, and then start this one again."),
+        )
+    _step(proposal, ProposalState.REQUESTED)
+    proposal.conflict = None
+    job = jobs.queue(JOB_KIND, proposal.id, at=moment())
+    _record(actor, Act.PROPOSAL_RESTARTED, proposal)
+    return job
+
+
+def keep_evidence(actor: Actor, proposal: Proposal, *, evidence: bytes) -> None:
+    """Keep a checked answer with its evidence."""
+    _step(proposal, ProposalState.COMPUTED)
+    proposal.evidence_sealed = crypto.seal(
+        proposal.council_id, evidence.decode(), _place("evidence_sealed", proposal.id)
+    )
+    proposal.evidence_sha256 = hashlib.sha256(evidence).hexdigest()
+    proposal.computed_at = moment()
+    _record(actor, Act.PROPOSAL_COMPUTED, proposal, {"evidence_sha256": proposal.evidence_sha256})
+
+
+def keep_conflict(actor: Actor, proposal: Proposal, *, rules: Sequence[Mapping[str, Any]], minimal: bool) -> None:
+    """Keep that no council can follow all the rules, and which of them stand against each other."""
+    _step(proposal, ProposalState.IMPOSSIBLE)
+    proposal.conflict = json.dumps({"rules": [dict(rule) for rule in rules], "minimal": minimal})
+    proposal.computed_at = moment()
+    _record(actor, Act.PROPOSAL_IMPOSSIBLE, proposal, {"rules": len(rules), "minimal": minimal})
+
+
+def end_without_answer(actor: Actor, proposal: Proposal, *, state: ProposalState, code: str) -> None:
+    """Mark a proposal failed or cut off, with the code of what happened; the question stays and can be put again."""
+    _step(proposal, state)
+    proposal.conflict = json.dumps({"code": code})
+    _record(actor, ACTS[state], proposal, {"code": code})
+
+
+def hand_out_evidence(actor: Actor, proposal: Proposal) -> bytes:
+    """The evidence file as it was computed; each look is recorded, because it holds what people declared."""
+    content = evidence_of(proposal)
+    _record(actor, Act.EVIDENCE_DOWNLOADED, proposal, {"evidence_sha256": proposal.evidence_sha256})
+    return content
+
+
+# Questions
+
+
+def proposals_of(council: Council, rotation_on: date) -> list[Proposal]:
+    """The proposals for a rotation, the latest first."""
+    made = select(Proposal).where(Proposal.council_id == council.id, Proposal.rotation_on == rotation_on)
+    return list(db.session.scalars(made.order_by(Proposal.number.desc())))
+
+
+def proposal(council: Council, rotation_on: date, number: int) -> Proposal:
+    """One proposal of a council's rotation; any other is not there."""
+    this = select(Proposal).where(
+        Proposal.council_id == council.id, Proposal.rotation_on == rotation_on, Proposal.number == number
+    )
+    found = db.session.scalar(this)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def problem_of(proposal: Proposal) -> str:
+    """The question as it was put."""
+    return crypto.unseal(proposal.council_id, proposal.problem_sealed, _place("problem_sealed", proposal.id))
+
+
+def evidence_of(proposal: Proposal) -> bytes:
+    """The evidence; `NotFound` while there is none."""
+    if proposal.evidence_sealed is None:
+        raise NotFound
+    place = _place("evidence_sealed", proposal.id)
+    return crypto.unseal(proposal.council_id, proposal.evidence_sealed, place).encode()
+
+
+def conflict_of(proposal: Proposal) -> dict[str, Any]:
+    """What was written down when there was no answer: the rules in conflict, or a code."""
+    told: dict[str, Any] = json.loads(proposal.conflict) if proposal.conflict else {}
+    return told
+
+
+def state_of(proposal: Proposal, *, at: datetime) -> ProposalState:
+    """The state as it is: what a silent worker left behind counts as cut off even before the queue has noticed."""
+    state = ProposalState(proposal.state)
+    if state is not ProposalState.REQUESTED:
+        return state
+    job = jobs.latest(proposal.id)
+    cut_off = job is not None and job.state_at(at) is JobState.INTERRUPTED
+    return ProposalState.INTERRUPTED if cut_off else state
+
+
+def may_still_save(proposal_id: UUID, job_id: UUID) -> bool:
+    """Whether this job's result still counts: it was neither swept, nor cancelled, nor overtaken by a later start."""
+    job = jobs.latest(proposal_id)
+    return job is not None and job.id == job_id and jobs.still_running(job_id) and not job.cancel_requested
+
+
+def _running(council: Council, rotation_on: date) -> Proposal | None:
+    busy = select(Proposal).where(
+        Proposal.council_id == council.id,
+        Proposal.rotation_on == rotation_on,
+        Proposal.state == ProposalState.REQUESTED.value,
+    )
+    return db.session.scalar(busy.limit(1))
+
+
+def _step(proposal: Proposal, to: ProposalState) -> None:
+    if to not in STEPS[ProposalState(proposal.state)]:
+        raise Refused(
+            _("This proposal is not in a state in which that can be done."),
+            _("Open its page again to see how far it has come."),
+        )
+    proposal.state = to.value
+    proposal.version += 1
+
+
+def _record(actor: Actor, act: Act, proposal: Proposal, details: Mapping[str, Detail] | None = None) -> None:
+    told: dict[str, Detail] = {"rotation_on": proposal.rotation_on.isoformat(), "number": proposal.number}
+    subject = Subject("proposal", str(proposal.id))
+    record(actor, act, subject, council=proposal.council_id, details={**told, **(details or {})})
+
+
+def _place(column: str, proposal_id: UUID) -> crypto.Place:
+    return crypto.Place("proposals", column, proposal_id)
