@@ -36,7 +36,10 @@ class Act(StrEnum):
     CALL_CHANGED = "call_changed"
     APPLICATION_RECEIVED = "application_received"
     APPLICATION_DECIDED = "application_decided"
+    POOL_UPLOADED = "pool_uploaded"
+    POOL_DISCARDED = "pool_discarded"
     POOL_IMPORTED = "pool_imported"
+    APPLICATIONS_DECIDED = "applications_decided"
 
     PROPOSAL_REQUESTED = "proposal_requested"
     PROPOSAL_CANCELLED = "proposal_cancelled"

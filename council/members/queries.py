@@ -43,20 +43,21 @@ def sealed_place(column: str, person_id: UUID) -> crypto.Place:
 
 def name_of(person: Person) -> str:
     """Her name, or her pseudonym once it cannot be read any more."""
-    return _read(person.id, person.name_sealed, "name_sealed") or person.pseudonym
+    return opened(person.id, "name_sealed", person.name_sealed) or person.pseudonym
 
 
 def contact_of(person: Person) -> str:
     """How to reach her; empty when she gave nothing."""
-    return _read(person.id, person.contact_sealed, "contact_sealed")
+    return opened(person.id, "contact_sealed", person.contact_sealed)
 
 
 def organisation_of(person: Person) -> str:
     """The organisation she named; empty when she named none."""
-    return _read(person.id, person.organisation_sealed, "organisation_sealed")
+    return opened(person.id, "organisation_sealed", person.organisation_sealed)
 
 
-def _read(person_id: UUID, sealed: bytes | None, column: str) -> str:
+def opened(person_id: UUID, column: str, sealed: bytes | None) -> str:
+    """A sealed field of a person; empty when there is nothing, or when it cannot be read any more."""
     if not sealed:
         return ""
     try:
@@ -68,13 +69,13 @@ def _read(person_id: UUID, sealed: bytes | None, column: str) -> str:
 def names_of_many(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of many people at once, pseudonyms where a name cannot be read."""
     rows = _rows(ids, lambda part: select(Person.id, Person.name_sealed, Person.pseudonym).where(Person.id.in_(part)))
-    return {row.id: _read(row.id, row.name_sealed, "name_sealed") or row.pseudonym for row in rows}
+    return {row.id: opened(row.id, "name_sealed", row.name_sealed) or row.pseudonym for row in rows}
 
 
 def organisations_of_many(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The organisation of each of many people who named one."""
     rows = _rows(ids, lambda part: select(Person.id, Person.organisation_sealed).where(Person.id.in_(part)))
-    read = {row.id: _read(row.id, row.organisation_sealed, "organisation_sealed") for row in rows}
+    read = {row.id: opened(row.id, "organisation_sealed", row.organisation_sealed) for row in rows}
     return {person_id: name for person_id, name in read.items() if name}
 
 

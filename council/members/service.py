@@ -50,6 +50,7 @@ __all__ = [
     "people_of",
     "person",
     "person_of",
+    "random_pseudonym",
     "traits_of",
     "traits_of_many",
     "visible_traits",
@@ -170,7 +171,7 @@ def erase_person(actor: Actor, person: Person, *, on: date) -> None:
         trait.withdrawn_on = trait.withdrawn_on or on
     person.name_sealed = b""
     person.contact_sealed = person.organisation_sealed = None
-    person.import_key = person.user_id = person.language = None
+    person.user_id = person.language = None  # the import key stays, so that the same file does not bring her back
     person.listed = False
     person.erased_at = moment()
     person.version += 1
@@ -178,14 +179,18 @@ def erase_person(actor: Actor, person: Person, *, on: date) -> None:
     db.session.flush()
 
 
-def new_pseudonym(council: Council, taken: frozenset[str] = frozenset()) -> str:
+def new_pseudonym(council: Council) -> str:
     """A pseudonym nobody in the council has, easy to read out loud."""
     while True:
-        letters = "".join(secrets.choice(LOOKS_LIKE_NO_OTHER) for _letter in range(PSEUDONYM_LENGTH))
-        pseudonym = f"P-{letters}"
+        pseudonym = random_pseudonym()
         same = select(Person.id).where(Person.council_id == council.id, Person.pseudonym == pseudonym)
-        if pseudonym not in taken and db.session.scalar(same) is None:
+        if db.session.scalar(same) is None:
             return pseudonym
+
+
+def random_pseudonym() -> str:
+    """A pseudonym that says nothing about anybody; it may be taken."""
+    return "P-" + "".join(secrets.choice(LOOKS_LIKE_NO_OTHER) for _letter in range(PSEUDONYM_LENGTH))
 
 
 def subject_of(person: Person) -> Subject:

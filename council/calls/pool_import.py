@@ -1,0 +1,146 @@
+"""From a staged file to people in a call's pool: what would change, and changing it, in one act and only as a whole."""
+
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID, uuid4
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import insert, select
+
+from council.accounts.models import User
+from council.audit.acts import Act
+from council.audit.service import Detail, Subject, record
+from council.calls.models import Application, Call, PoolUpload
+from council.calls.pool_mapping import PoolPerson, Reading, read_people
+from council.calls.pool_uploads import Staged, open_upload, remove_upload
+from council.calls.service import Stage
+from council.councils.dimensions import DimensionView, dimensions_of
+from council.councils.models import Council
+from council.database import db
+from council.errors import Refused
+from council.members import bulk
+
+NEW_STAGES = (Stage.RECEIVED, Stage.ELIGIBLE)
+
+
+@dataclass
+class Plan:
+    """What a file would change in a call's pool."""
+
+    new: list[bulk.Incoming] = field(default_factory=list)
+    changes: list[bulk.Change] = field(default_factory=list)
+    applying: list[UUID] = field(default_factory=list)  # known people who had not applied to this call
+    updated: int = 0
+    unchanged: int = 0
+    erased: int = 0
+    kept: int = 0  # declarations people made themselves, which the file would have overruled
+    changed_fields: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did, in numbers."""
+
+    new: int
+    updated: int
+    unchanged: int
+    erased: int
+
+
+def read_staged(staged: Staged, targets: Sequence[str], dimensions: Sequence[DimensionView]) -> Reading:
+    """The staged table as people, under a mapping."""
+    return read_people(staged.table, targets, dimensions)
+
+
+def plan_import(call: Call, people: Sequence[PoolPerson]) -> Plan:
+    """Compare a file with what is known: who is new, who changes, who stays as she is."""
+    council = call.council
+    keyed = {import_key(council, person.id): person for person in people}
+    known = bulk.known_people(council, keyed)
+    applied = set(db.session.scalars(select(Application.person_id).where(Application.call_id == call.id)))
+    plan = Plan()
+    for key, person in keyed.items():
+        incoming = bulk.Incoming(key, person.name, person.contact, person.organisation, person.traits)
+        if key not in known:
+            plan.new.append(bulk.Incoming(key, person.name or person.id, *_beside_the_name(incoming)))
+        elif known[key].erased:
+            plan.erased += 1
+        else:
+            _compare(plan, known[key], incoming, applied)
+    return plan
+
+
+def _beside_the_name(incoming: bulk.Incoming) -> tuple[str, str, dict[str, str]]:
+    return incoming.contact, incoming.organisation, dict(incoming.traits)
+
+
+def _compare(plan: Plan, known: bulk.Known, incoming: bulk.Incoming, applied: set[UUID]) -> None:
+    change = bulk.difference(known, incoming)
+    plan.kept += sum(1 for each in known.own if incoming.traits.get(each, known.traits[each]) != known.traits[each])
+    if change is not None:
+        plan.changes.append(change)
+        plan.changed_fields.update((*change.fields, *change.traits))
+    if known.id not in applied:
+        plan.applying.append(known.id)
+    if change is not None or known.id not in applied:
+        plan.updated += 1
+    else:
+        plan.unchanged += 1
+
+
+def confirm_import(actor: User, upload: PoolUpload, *, targets: Sequence[str], stage: Stage, on: date) -> Outcome:
+    """Bring a staged file into the pool: all of it or, where anything is wrong with it, nothing."""
+    call = upload.call
+    staged = open_upload(upload)
+    reading = read_staged(staged, targets, dimensions_of(call.council, on=on))
+    if reading.problem_count or stage not in NEW_STAGES:
+        raise Refused(
+            _("Nothing was imported, because something in the file is not right."),
+            _("Open the preview again, and correct the file or the meaning of its columns."),
+        )
+    plan = plan_import(call, reading.people)
+    added = bulk.add_people(call.council, plan.new, on=on)
+    bulk.change_people(call.council, plan.changes, on=on)
+    _apply(call, [*added, *plan.applying], stage=stage, on=on)
+    outcome = Outcome(len(plan.new), plan.updated, plan.unchanged, plan.erased)
+    details: dict[str, Detail] = {
+        "sha256": staged.sha256,
+        "rows": reading.rows,
+        "new": outcome.new,
+        "updated": outcome.updated,
+        "unchanged": outcome.unchanged,
+        "erased": outcome.erased,
+        "stage": stage.value,
+    }
+    record(actor, Act.POOL_IMPORTED, Subject("call", str(call.id)), council=call.council_id, details=details)
+    remove_upload(upload)
+    return outcome
+
+
+def import_key(council: Council, file_id: str) -> bytes:
+    """What a person's id in a file is kept as: a keyed hash, so that the table does not tell the id."""
+    secret = hmac.digest(str(current_app.config["SECRET_KEY"]).encode(), b"pool import id", hashlib.sha256)
+    return hmac.digest(secret, f"{council.id}\x1f{file_id}".encode(), hashlib.sha256)
+
+
+def _apply(call: Call, people: Sequence[UUID], *, stage: Stage, on: date) -> None:
+    rows = [
+        {
+            "id": uuid4(),
+            "call_id": call.id,
+            "person_id": person_id,
+            "stage": stage.value,
+            "received_on": on,
+            "decided_on": on if stage is Stage.ELIGIBLE else None,
+            "reason": "",
+            "version": 1,
+        }
+        for person_id in people
+    ]
+    if rows:
+        db.session.execute(insert(Application), rows)

@@ -1,0 +1,148 @@
+"""A file somebody uploaded and has not confirmed: read once, sealed under a key of its own, soon forgotten."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from council import crypto
+from council.accounts.models import User
+from council.audit.acts import Act
+from council.audit.service import Actor, Detail, Subject, System, record
+from council.calls.models import Call, PoolUpload
+from council.calls.pool_categories import Category, read_categories
+from council.calls.pool_file import Fault, PoolFileError, Problem, Row, Table, is_workbook, read_table
+from council.calls.pool_mapping import header_is_missing
+from council.calls.pool_workbook import read_workbook
+from council.councils.dimensions import DimensionView
+from council.database import db, moment
+from council.errors import NotFound
+
+KEPT = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What was read from an upload: the pool's table, the categories beside it, and the file's fingerprint."""
+
+    kind: str
+    sha256: str
+    table: Table
+    categories: tuple[Category, ...] = ()
+
+
+def read_files(pool: bytes, categories: bytes | None, dimensions: Sequence[DimensionView]) -> Staged:
+    """Read an uploaded pool, with the field's categories where they came too. Raises `PoolFileError`."""
+    workbook = is_workbook(pool)
+    table = read_workbook(pool) if workbook else read_table(pool)
+    if header_is_missing(table.header, dimensions):
+        raise PoolFileError(Fault.NO_HEADER)
+    beside: list[Category] = []
+    if categories:
+        other = read_workbook(categories) if is_workbook(categories) else read_table(categories)
+        beside = read_categories(other, dimensions)
+    fingerprint = hashlib.sha256(pool).hexdigest()
+    return Staged("xlsx" if workbook else "csv", fingerprint, table, tuple(beside))
+
+
+def stage_upload(actor: User, call: Call, staged: Staged) -> PoolUpload:
+    """Keep what was read until it is confirmed, cancelled or forgotten; nobody becomes known by it."""
+    upload_id = uuid4()
+    crypto.make_key(upload_id)
+    upload = PoolUpload(
+        id=upload_id,
+        call_id=call.id,
+        uploaded_by_id=actor.id,
+        uploaded_at=moment(),
+        file_kind=staged.kind,
+        content_sealed=crypto.seal(upload_id, _packed(staged), _place(upload_id)),
+    )
+    db.session.add(upload)
+    details: dict[str, Detail] = {"call": str(call.id), "rows": len(staged.table.rows), "sha256": staged.sha256}
+    record(actor, Act.POOL_UPLOADED, Subject("pool_upload", str(upload_id)), council=call.council_id, details=details)
+    return upload
+
+
+def upload_of(actor: User, call: Call, upload_id: UUID, *, at: datetime) -> PoolUpload:
+    """An upload of hers that still waits; anybody else's, or one kept for an hour, is not there."""
+    found = db.session.get(PoolUpload, upload_id)
+    if found is None or found.call_id != call.id or found.uploaded_by_id != actor.id or found.uploaded_at + KEPT < at:
+        raise NotFound(
+            _("This file is not waiting any more. It was imported, cancelled, or forgotten after one hour."),
+            _("Open the call to see who is in its pool, or upload the file again."),
+        )
+    return found
+
+
+def waiting_uploads(actor: User, call: Call, *, at: datetime) -> list[PoolUpload]:
+    """The files she uploaded for a call and has not confirmed, the latest first."""
+    question = select(PoolUpload).where(
+        PoolUpload.call_id == call.id, PoolUpload.uploaded_by_id == actor.id, PoolUpload.uploaded_at >= at - KEPT
+    )
+    return list(db.session.scalars(question.order_by(PoolUpload.uploaded_at.desc())))
+
+
+def open_upload(upload: PoolUpload) -> Staged:
+    """What was read from an upload."""
+    return _unpacked(crypto.unseal(upload.id, upload.content_sealed, _place(upload.id)))
+
+
+def discard_upload(actor: Actor, upload: PoolUpload) -> None:
+    """Throw an upload away before it was confirmed; its key is destroyed with it."""
+    call = upload.call
+    details = {"call": str(call.id)}
+    record(actor, Act.POOL_DISCARDED, Subject("pool_upload", str(upload.id)), council=call.council_id, details=details)
+    remove_upload(upload)
+
+
+def forget_uploads(at: datetime) -> int:
+    """Throw away every upload that nobody confirmed within an hour; says how many there were."""
+    old = db.session.scalars(select(PoolUpload).where(PoolUpload.uploaded_at < at - KEPT)).all()
+    for upload in old:
+        discard_upload(System("calls"), upload)
+    return len(old)
+
+
+def remove_upload(upload: PoolUpload) -> None:
+    """Take an upload and its key away; for a service that records why."""
+    crypto.destroy_key(upload.id, at=moment())
+    db.session.delete(upload)
+    db.session.flush()
+
+
+def _place(upload_id: UUID) -> crypto.Place:
+    return crypto.Place("pool_uploads", "content_sealed", upload_id)
+
+
+def _packed(staged: Staged) -> str:
+    table = staged.table
+    content = {
+        "kind": staged.kind,
+        "sha256": staged.sha256,
+        "header": table.header,
+        "rows": [[row.line, *row.cells] for row in table.rows],
+        "problems": [asdict(problem) for problem in table.problems],
+        "dates": sorted(table.dates),
+        "categories": [asdict(category) for category in staged.categories],
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def _unpacked(text: str) -> Staged:
+    content = json.loads(text)
+    table = Table(
+        header=tuple(content["header"]),
+        rows=tuple(Row(line, tuple(cells)) for line, *cells in content["rows"]),
+        problems=tuple(
+            Problem(**{**told, "code": Fault(told["code"]), "allowed": tuple(told["allowed"])})
+            for told in content["problems"]
+        ),
+        dates=frozenset((line, column) for line, column in content["dates"]),
+    )
+    categories = tuple(Category(**told) for told in content["categories"])
+    return Staged(content["kind"], content["sha256"], table, categories)

@@ -1,0 +1,110 @@
+"""A pool from an Excel workbook: one sheet of plain values. Formulas and merged cells are refused, never guessed."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+
+from council.calls.pool_file import MOST_COLUMNS, MOST_ROWS, Fault, PoolFileError, Table, make_table
+
+Value = int | float | str | bool | date | datetime | time | timedelta
+
+MOST_UNPACKED = 300 * 1024 * 1024
+CHUNK = 1 << 20
+SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+FORMULA = re.compile(rb"<c r=\"([A-Z]{1,3}[0-9]{1,7})\"[^>]*><f[ />]")
+LONGEST_CELL_TAG = 200
+EXACT_INTEGERS = 1e15  # beyond it a spreadsheet has already rounded the number
+
+
+def read_workbook(content: bytes) -> Table:
+    """The table in the workbook's only filled sheet, every cell as text."""
+    _check_archive(content)
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            return _table(_only_sheet(book))
+    except PasswordError:
+        raise PoolFileError(Fault.PASSWORD) from None
+    except CalamineError:
+        raise PoolFileError(Fault.BROKEN_WORKBOOK) from None
+
+
+def _check_archive(content: bytes) -> None:
+    """Refuse what unpacks to too much, and formulas, before the workbook is read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+                raise PoolFileError(Fault.UNPACKS_TOO_LARGE, megabytes=MOST_UNPACKED // CHUNK)
+            for part in archive.infolist():
+                _check_part(archive, part)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, zlib.error):
+        raise PoolFileError(Fault.BROKEN_WORKBOOK) from None
+
+
+def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Unpack one part to its end, which also proves the size it claims."""
+    is_sheet = SHEET.fullmatch(part.filename) is not None
+    kept = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(CHUNK):
+            formula = FORMULA.search(kept + chunk) if is_sheet else None
+            if formula:
+                raise PoolFileError(Fault.FORMULA_CELL, cell=formula[1].decode())
+            kept = chunk[-LONGEST_CELL_TAG:]
+
+
+def _only_sheet(book: CalamineWorkbook) -> CalamineSheet:
+    sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+    filled = [sheet for sheet in sheets if sheet.end is not None]
+    if not filled:
+        raise PoolFileError(Fault.EMPTY)
+    if len(filled) > 1:
+        raise PoolFileError(Fault.SEVERAL_SHEETS, sheets=", ".join(sheet.name for sheet in filled))
+    return filled[0]
+
+
+def _table(sheet: CalamineSheet) -> Table:
+    merged = sheet.merged_cell_ranges
+    if merged:
+        raise PoolFileError(Fault.MERGED_CELLS, cell=_cell_name(*merged[0][0]))
+    if sheet.total_height > MOST_ROWS * 2:
+        raise PoolFileError(Fault.TOO_MANY_ROWS, most=MOST_ROWS, found=sheet.total_height - 1)
+    if sheet.total_width > MOST_COLUMNS:
+        raise PoolFileError(Fault.TOO_MANY_COLUMNS, found=sheet.total_width, most=MOST_COLUMNS)
+    records: list[list[Value]] = sheet.to_python(skip_empty_area=False)
+    dates = frozenset(
+        (line, column)
+        for line, record in enumerate(records, start=1)
+        for column, value in enumerate(record)
+        if isinstance(value, date | time | timedelta)
+    )
+    return make_table(_as_text(records), dates)
+
+
+def _as_text(records: list[list[Value]]) -> Iterator[tuple[int, list[str]]]:
+    for line, record in enumerate(records, start=1):
+        yield line, [_text(value) for value in record]
+
+
+def _text(value: Value) -> str:
+    """A value as the person who typed it would write it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT_INTEGERS:
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return str(value)
+
+
+def _cell_name(row: int, column: int) -> str:
+    letters = ""
+    place = column + 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row + 1}"
