@@ -130,7 +130,7 @@ def adopt_charter(
 
 def _names_what_exists(rules: CharterRules, dimensions: Sequence[DimensionView]) -> None:
     known: Mapping[str, set[str]] = {each.key: {value.key for value in each.values} for each in dimensions}
-    for dimension, value in sorted(rules.named_values()):
+    for dimension, value in sorted(rules.named_values(), key=str):
         if dimension not in known:
             raise Refused(
                 _("The council has no dimension “%(dimension)s” on that day.", dimension=dimension),
