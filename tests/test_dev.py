@@ -133,6 +133,33 @@ def test_a_python_without_venv_gets_one_sentence_with_the_remedy(
     )
 
 
+def test_a_missing_browser_gets_one_sentence_from_who_may_not_install_it(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves that a developer without root's rights is told the packages to ask for."""
+    monkeypatch.setattr(dev.shutil, "which", lambda name: None if name == "chromium" else f"/usr/bin/{name}")
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
+    with pytest.raises(SystemExit) as stopped:
+        dev.ensure_chromium()
+    assert (
+        stopped.value.code
+        == "The browser tests need Chromium: apt-get install chromium fonts-noto-core (as root), then try again."
+    )
+
+
+def test_every_check_runs_even_after_one_failed(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Proves that one line tells each result, the failed tool's own words follow, and the whole has failed."""
+    made_up = {"first": ["sh", "-c", "echo its reason; exit 1"], "second": ["true"]}
+    monkeypatch.setattr(dev, "prepare", lambda: None)
+    monkeypatch.setattr(dev, "checks", lambda: made_up)
+    with pytest.raises(SystemExit) as stopped:
+        dev.check(None)
+    assert stopped.value.code == "1 of 2 checks failed."
+    assert capsys.readouterr().out == "failed  first\nits reason\n\nok      second\n"
+
+
 def test_a_taken_port_gets_one_sentence_with_another_port(dev: ModuleType) -> None:
     """Proves that a second server is refused before it touches the database."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
