@@ -285,7 +285,7 @@ class CharterRules(Rule):
         for dimension in sorted({target.dimension for target in self.targets}):
             whole = sum(Fraction(target.share) for target in self.targets if target.dimension == dimension)
             if whole > 1:
-                refuse("targets_above_whole", "the targets of {key} pass the whole", dimension=dimension)
+                refuse("targets_above_whole", "the targets of {dimension} pass the whole", dimension=dimension)
 
     def named_values(self) -> set[tuple[str, str | None]]:
         """Each dimension the rules name (with no value), and each value they name of one."""
