@@ -64,9 +64,9 @@ def _master_keys() -> tuple[MasterKey, ...]:
 
 def _ciphers() -> dict[UUID, AESGCM]:
     """Opened data keys of this request; they leave memory with it."""
-    if "data_ciphers" not in g:
-        g.data_ciphers = {}
-    ciphers: dict[UUID, AESGCM] = g.data_ciphers
+    ciphers: dict[UUID, AESGCM] | None = g.get("data_ciphers")
+    if ciphers is None:
+        ciphers = g.data_ciphers = {}
     return ciphers
 
 
@@ -126,10 +126,11 @@ def rewrap_keys() -> int:
 
 
 def _cipher(holder: UUID) -> AESGCM:
-    if holder not in _ciphers():
+    ciphers = _ciphers()
+    if holder not in ciphers:
         load_keys([holder])
     try:
-        return _ciphers()[holder]
+        return ciphers[holder]
     except KeyError:
         message = "the key of this holder does not exist any more"
         raise Unreadable(message) from None

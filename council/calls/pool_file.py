@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-MOST_ROWS = 20_000  # what one request confirms within the time a server waits for it
+MOST_ROWS = 10_000  # what one transaction saves before another writer stops waiting for it (10 s)
 MOST_COLUMNS = 200
 DELIMITERS = ",;\t"
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
