@@ -23,6 +23,7 @@ from flask_security.forms import EmailValidation, email_required, password_requi
 from flask_security.mail_util import EmailValidateException
 from flask_security.utils import hash_password
 from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Length
 
 from council.accounts import guard, throttle
@@ -158,8 +159,8 @@ class SecondFactorForm(TwoFactorSetupForm):
     setup = RadioField(
         _l("How you sign in"),
         choices=[
-            ("authenticator", _l("With the password and a code from an authenticator app")),
-            ("disable", _l("With the password alone")),
+            SelectChoice("authenticator", _l("With the password and a code from an authenticator app")),
+            SelectChoice("disable", _l("With the password alone")),
         ],
         validate_choice=False,
     )
@@ -222,4 +223,4 @@ class RecoveryCodesForm(MfRecoveryCodesForm):
 class LanguageForm(BaseForm):
     """In which language she reads."""
 
-    language = SelectField(_l("Language"), choices=lambda: [(each.code, each.name) for each in languages()])
+    language = SelectField(_l("Language"), choices=lambda: [SelectChoice(each.code, each.name) for each in languages()])

@@ -1,5 +1,7 @@
 """Opening, finding and closing accounts."""
 
+from uuid import uuid4
+
 from flask_babel import gettext as _
 from flask_security.mail_util import EmailValidateException
 from flask_security.utils import hash_password
@@ -65,6 +67,24 @@ def end_sessions(actor: User, *, except_id: str = "") -> int:
         details={"where": "elsewhere" if except_id else "everywhere", "sessions": ended},
     )
     return ended
+
+
+def close_account(actor: Actor, user: User, *, erase: bool = False) -> None:
+    """Let an account sign in no more, and sign it out at once; erased, its name and address are unreadable too."""
+    end_sessions_of(user)
+    user.active = False
+    user.fs_uniquifier = uuid4().hex
+    record(actor, Act.ACCOUNT_CLOSED, account(user), details={"erased": erase})
+    if erase:
+        _forget(user)
+
+
+def _forget(user: User) -> None:
+    user.email = f"{user.id}@erased.invalid"
+    user.name = ""
+    user.language = user.password = None
+    user.tf_primary_method = user.tf_totp_secret = user.mf_recovery_codes = None
+    crypto.destroy_key(user.id, at=moment())
 
 
 def account(user: User) -> Subject:

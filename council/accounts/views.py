@@ -1,10 +1,12 @@
 """A person's own account: how she signs in, in which language she reads, and where else she is signed in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -23,10 +25,7 @@ blueprint = Blueprint("accounts", __name__)
 class Overview:
     """What the page of one's account shows."""
 
-    name: str
-    email: str
-    has_second_factor: bool
-    recovery_codes_left: int
+    rows: tuple[Mapping[str, object], ...]
     signed_in_elsewhere: int
 
 
@@ -65,19 +64,35 @@ def sign_out_elsewhere() -> Response | tuple[str, int]:
 
 def _page(language_form: LanguageForm) -> str:
     me = _me()
-    overview = Overview(
-        name=me.name,
-        email=me.email,
-        has_second_factor=bool(me.tf_totp_secret and me.tf_primary_method),
-        recovery_codes_left=len(me.mf_recovery_codes or []),
-        signed_in_elsewhere=sessions.sessions_of(me, at=datetime.now(UTC)) - 1,
-    )
+    overview = Overview(rows=_rows(me), signed_in_elsewhere=sessions.sessions_of(me, at=datetime.now(UTC)) - 1)
+    elsewhere_form = ConfirmForm(formdata=None)
     return render_template(
-        "accounts/account.html",
-        overview=overview,
-        language_form=language_form,
-        elsewhere_form=ConfirmForm(formdata=None),
+        "accounts/account.html", overview=overview, language_form=language_form, elsewhere_form=elsewhere_form
     )
+
+
+def _rows(me: User) -> tuple[Mapping[str, object], ...]:
+    codes = len(me.mf_recovery_codes or [])
+    with_app = bool(me.tf_totp_secret and me.tf_primary_method)
+    return (
+        {"term": _("Name"), "value": me.name},
+        {"term": _("E-mail address"), "value": me.email},
+        {"term": _("Password"), "value": _("Set"), "action": _change("security.change_password")},
+        {
+            "term": _("Second step"),
+            "value": _("A code from an authenticator app") if with_app else _("None: the password alone lets you in"),
+            "action": _change("security.two_factor_setup"),
+        },
+        {
+            "term": _("Recovery codes"),
+            "value": ngettext("%(num)d code left", "%(num)d codes left", codes),
+            "action": {"label": _("Make new ones"), "url": url_for("security.mf_recovery_codes")},
+        },
+    )
+
+
+def _change(endpoint: str) -> dict[str, str]:
+    return {"label": _("Change"), "url": url_for(endpoint)}
 
 
 def _me() -> User:
