@@ -51,4 +51,4 @@ def _is_here(endpoint: str, url: str) -> bool:
     if request.endpoint == endpoint:
         return True
     below = request.path.startswith(f"{url.rstrip('/')}/") and endpoint != "portal.desk"
-    return below or (request.blueprint == endpoint.partition(".")[0] and request.blueprint in ("rotation",))
+    return below or (request.blueprint == endpoint.partition(".")[0] and request.blueprint == "rotation")

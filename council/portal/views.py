@@ -1,19 +1,28 @@
 """The front rooms: what needs doing, the council as it sits, a person's own page, and what everyone may read."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from datetime import UTC, datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from council.access import Permission, may, public, requires
 from council.councils.models import Council
+from council.portal import desk as desks
+from council.portal import record, service
+from council.portal.situation import situation
 
 blueprint = Blueprint("portal", __name__)
+
+MOST_DIGITS = 7
 
 
 @blueprint.get("/")
 @public
 def home() -> str:
-    """The first page."""
-    return render_template("portal/home.html")
+    """The reader's councils with her next step in each; for a visitor, the councils and the way in."""
+    mine = service.my_councils(current_user) if current_user.is_authenticated else []
+    return render_template("portal/home.html", mine=mine, everyone=service.public_councils())
 
 
 @blueprint.get("/<council>/")
@@ -22,39 +31,47 @@ def desk(council: Council) -> str | Response:
     """What needs doing, for those who do it; everyone else with a role here is led to the council as it sits."""
     if not may(Permission.SEE_DESK, council):
         return redirect(url_for("portal.overview", council=council))
-    return render_template("portal/desk.html")
+    now = datetime.now(UTC)
+    found = situation(council, now.date())
+    return render_template("portal/desk.html", desk=desks.desk(found, now))
 
 
 @blueprint.get("/<council>/council")
 @requires(Permission.SEE_COUNCIL)
 def overview(council: Council) -> str:
-    """The council as it sits today."""
-    return render_template("portal/overview.html", council=council)
+    """The council as it sits today, coloured by the dimension in `?by=`."""
+    today = datetime.now(UTC).date()
+    shown = service.overview(council, current_user, by=request.args.get("by"), on=today)
+    return render_template("portal/overview.html", shown=shown)
 
 
 @blueprint.get("/me")
 @requires(Permission.OWN_DATA)
 def me() -> str:
-    """What the reader holds, owes and is recorded with."""
-    return render_template("portal/me.html")
+    """What the reader holds, what waits for her, what is recorded of her, and her safety."""
+    today = datetime.now(UTC).date()
+    return render_template("portal/me.html", mine=service.own_councils(current_user, today))
 
 
 @blueprint.get("/<council>/public/", endpoint="public")
 @public
 def public_page(council: Council) -> str:
     """What everyone may read about a council."""
-    return render_template("portal/public.html", council=council)
+    return render_template("portal/public.html", page=service.public_page(council, datetime.now(UTC).date()))
 
 
 @blueprint.get("/contact")
 @public
 def contact() -> str:
-    """How to report a reprisal."""
+    """How to report a reprisal, and to whom outside."""
     return render_template("portal/contact.html")
 
 
 @blueprint.get("/<council>/audit")
 @requires(Permission.READ_RECORD)
 def audit(council: Council) -> str:
-    """Whether the record is whole, and what it holds."""
-    return render_template("portal/audit.html", council=council)
+    """Whether the record is whole, the proposals to check, and the acts, the latest first."""
+    page = request.args.get("page", "1")
+    acts = record.acts_of(council, int(page) if page.isdecimal() and len(page) < MOST_DIGITS else 0)
+    proposals = record.proposals_of(council, datetime.now(UTC))
+    return render_template("portal/audit.html", whole=record.wholeness(), acts=acts, proposals=proposals)

@@ -1,0 +1,74 @@
+"""Every act of the record in words, for people who read what happened without reading codes."""
+
+from flask_babel import gettext as _
+
+from council.audit.acts import Act
+
+
+def in_words(act: str) -> str:
+    """What happened, in the reader's language; an act this version does not know keeps its stored name."""
+    return _words().get(act, act)
+
+
+def _words() -> dict[str, str]:
+    return _accounts() | _councils() | _people() | _calls() | _proposals()
+
+
+def _accounts() -> dict[str, str]:
+    return {
+        Act.ACCOUNT_CREATED: _("An account was opened"),
+        Act.SIGNED_IN: _("Somebody signed in"),
+        Act.SIGNED_OUT: _("Somebody signed out"),
+        Act.PASSWORD_CHANGED: _("A password was changed"),
+        Act.SECOND_FACTOR_CHANGED: _("The second step of a sign-in was changed"),
+        Act.LANGUAGE_CHOSEN: _("A language was chosen"),
+        Act.ACCOUNT_CLOSED: _("An account was closed"),
+    }
+
+
+def _councils() -> dict[str, str]:
+    return {
+        Act.COUNCIL_FOUNDED: _("The council was founded"),
+        Act.CHARTER_DRAFTED: _("A new version of the charter was drafted"),
+        Act.CHARTER_ENTERED_INTO_FORCE: _("A version of the charter was adopted"),
+        Act.DIMENSION_ADDED: _("A dimension was added"),
+        Act.DIMENSION_RETIRED: _("A dimension was retired"),
+        Act.ROLE_GRANTED: _("A role was granted"),
+        Act.ROLE_REVOKED: _("A role was taken back"),
+    }
+
+
+def _people() -> dict[str, str]:
+    return {
+        Act.PERSON_ADDED: _("A person was added"),
+        Act.PERSON_CORRECTED: _("What is recorded of a person was corrected"),
+        Act.PERSON_ERASED: _("A person was erased"),
+        Act.TRAITS_DECLARED: _("A person's own statements were recorded"),
+        Act.TRAIT_WITHDRAWN: _("A person's statement was withdrawn"),
+        Act.TERM_BEGUN: _("A term was entered"),
+        Act.TERM_AMENDED: _("The end of a term was changed"),
+        Act.TERM_END_ANSWERED: _("A member said what she wishes after her term"),
+    }
+
+
+def _calls() -> dict[str, str]:
+    return {
+        Act.CALL_PLANNED: _("A call was planned"),
+        Act.CALL_CHANGED: _("A call was changed"),
+        Act.APPLICATION_RECEIVED: _("An application was received"),
+        Act.APPLICATION_DECIDED: _("An application was decided"),
+        Act.POOL_IMPORTED: _("A list of applicants was imported"),
+    }
+
+
+def _proposals() -> dict[str, str]:
+    return {
+        Act.PROPOSAL_REQUESTED: _("A proposal was asked for"),
+        Act.PROPOSAL_CANCELLED: _("The computation of a proposal was stopped"),
+        Act.PROPOSAL_INTERRUPTED: _("The computation of a proposal was interrupted"),
+        Act.PROPOSAL_RESTARTED: _("The computation of a proposal was started again"),
+        Act.PROPOSAL_COMPUTED: _("A proposal was computed"),
+        Act.PROPOSAL_IMPOSSIBLE: _("A proposal was found to be impossible"),
+        Act.PROPOSAL_FAILED: _("The computation of a proposal failed"),
+        Act.EVIDENCE_DOWNLOADED: _("The evidence of a proposal was downloaded"),
+    }

@@ -1,0 +1,168 @@
+"""How many hold which value, against quotas and targets; figures about people only, never a person's own value.
+
+Who may read a dimension's figures is decided here: open ones all who may open the page, the others the secretariat and
+auditors, because in a small council a figure can point to a person.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from uuid import UUID
+
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+
+from council.access import Role
+from council.councils.phrases import Names, seats_for
+from council.councils.rules import CharterRules, Quota
+from council.councils.service import DimensionView
+from council.i18n import label
+from council.portal.situation import Future, Situation
+
+OPEN = "open"
+UNDISCLOSED = "undisclosed"
+PERCENT = 100
+SEE_CLOSED_FIGURES = frozenset({Role.SECRETARIAT, Role.AUDITOR})
+
+Traits = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A state, in words and with the shape that goes with it."""
+
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """One value: how many hold it now, how many of them stay, and what is aimed at."""
+
+    label: str
+    now: int
+    stay: int
+    target: str
+    status: Badge | None
+
+
+@dataclass(frozen=True)
+class DimensionTable:
+    """A dimension's values with their figures; without rows for a reader who may not see them."""
+
+    key: str
+    label: str
+    rows: tuple[ValueRow, ...]
+    has_targets: bool
+    closed: bool
+
+
+@dataclass(frozen=True)
+class QuotaRow:
+    """One quota against the council: now, and with only those who stay."""
+
+    label: str
+    now: int
+    stay: int
+    bounds: str
+    missing_after: int
+    broken_now: bool
+    status: Badge
+
+
+def holds(traits: Traits, where: Mapping[str, Iterable[str]]) -> bool:
+    """Whether somebody with these traits meets a quota's condition."""
+    return all(traits.get(dimension, UNDISCLOSED) in values for dimension, values in where.items())
+
+
+def bounds_of(quota: Quota, size: int) -> tuple[int | None, int | None]:
+    """A quota's least and most as numbers of seats; percentages are rounded inward."""
+    if quota.unit == "count":
+        return quota.least, quota.most
+    least = None if quota.least is None else ceil(Fraction(quota.least * size, PERCENT))
+    return least, None if quota.most is None else floor(Fraction(quota.most * size, PERCENT))
+
+
+def may_see_figures(dimension: DimensionView, roles: frozenset[Role]) -> bool:
+    """Whether a reader with these roles may see how many hold which value."""
+    return dimension.sensitivity == OPEN or bool(roles & SEE_CLOSED_FIGURES)
+
+
+def quota_rows(found: Situation, roles: frozenset[Role]) -> list[QuotaRow]:
+    """The quotas whose dimensions the reader may see figures of, in the charter's order."""
+    if found.rules is None:
+        return []
+    seen = {each.key for each in found.dimensions if may_see_figures(each, roles)}
+    traits = found.traits()
+    rows = []
+    for quota in found.rules.quotas:
+        if not quota.where.keys() <= seen:
+            continue
+        matching = [each for each in found.holders if holds(traits[each.seat.person_id], quota.where)]
+        stay = sum(each.future is Future.STAYS for each in matching)
+        rows.append(_quota_row(quota, found, now=len(matching), stay=stay))
+    return rows
+
+
+def _quota_row(quota: Quota, found: Situation, *, now: int, stay: int) -> QuotaRow:
+    least, most = bounds_of(quota, found.size)
+    too_few, too_many = least is not None and now < least, most is not None and now > most
+    missing = max(0, (least or 0) - stay)
+    if too_few or too_many:
+        status = Badge(_("broken now"), "warning")
+    elif missing:
+        status = Badge(_("%(count)s to find", count=missing), "waiting")
+    else:
+        status = Badge(_("met"), "good")
+    words = Names(found.dimensions).condition(quota.where)
+    return QuotaRow(words, now, stay, bounds_words(least, most), missing, too_few or too_many, status)
+
+
+def bounds_words(least: int | None, most: int | None) -> str:
+    """What a quota asks for, in words."""
+    if least is not None and most is not None:
+        return str(least) if least == most else _("%(least)s to %(most)s", least=least, most=most)
+    if least is not None:
+        return _("at least %(minimum)s", minimum=least)
+    return _("at most %(maximum)s", maximum=most)
+
+
+def dimension_tables(found: Situation, roles: frozenset[Role]) -> list[DimensionTable]:
+    """Every dimension of the charter, with figures where the reader may see them."""
+    traits = found.traits()
+    tables = []
+    for dimension in found.dimensions:
+        if not may_see_figures(dimension, roles):
+            tables.append(DimensionTable(dimension.key, label(dimension.name), (), has_targets=False, closed=True))
+            continue
+        targets = _targets(found.rules, dimension.key)
+        rows = tuple(
+            _value_row(found, traits, (dimension.key, value.key), (label(value.name), targets.get(value.key)))
+            for value in dimension.values
+        )
+        tables.append(
+            DimensionTable(dimension.key, label(dimension.name), rows, has_targets=bool(targets), closed=False)
+        )
+    return tables
+
+
+def _targets(rules: CharterRules | None, dimension: str) -> dict[str, str]:
+    if rules is None:
+        return {}
+    return {each.value: each.share for each in rules.targets if each.dimension == dimension}
+
+
+def _value_row(
+    found: Situation, traits: Mapping[UUID, Traits], held: tuple[str, str], told: tuple[str, str | None]
+) -> ValueRow:
+    (dimension, value), (name, share) = held, told
+    matching = [each for each in found.holders if holds(traits[each.seat.person_id], {dimension: [value]})]
+    stay = sum(each.future is Future.STAYS for each in matching)
+    if share is None:
+        return ValueRow(name, len(matching), stay, "", None)
+    seats = Fraction(share) * found.size
+    missing = seats - len(matching)
+    words = _("%(seats)s missing", seats=format_decimal(round(float(missing), 1)))
+    status = Badge(words, "waiting") if missing > 0 else Badge(_("reached"), "good")
+    return ValueRow(name, len(matching), stay, seats_for(share, found.size), status)

@@ -1,0 +1,213 @@
+"""A person's own page: her seat, what waits for her, what is recorded of her, and her safety. Nobody else's data."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from flask_babel import gettext as _
+
+from council.accounts.models import User
+from council.calls import service as calls
+from council.calls.models import Application
+from council.calls.service import Stage
+from council.councils.models import Council
+from council.i18n import day, label
+from council.members import service as members
+from council.members.models import Person
+from council.portal.composition import Badge
+from council.portal.picture import group_name, term_words
+from council.portal.situation import Future, Holder, Situation, situation
+from council.terms.service import Answer, LimitCode
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer she may give, and whether it is the one she gave."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """What she is asked before her term ends."""
+
+    term_id: UUID
+    form_key: UUID
+    before: date
+    answered: bool
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class OwnSeat:
+    """Her seat: which one, until when, which term of how many, and what comes next."""
+
+    group: str
+    until: date
+    term: str
+    following: str
+
+
+@dataclass(frozen=True)
+class OwnApplication:
+    """Her application to a call, and how far it has come."""
+
+    call: str
+    rotation_on: date
+    received_on: date
+    stage: Badge
+
+
+@dataclass(frozen=True)
+class OwnTrait:
+    """Something she said of herself, and who may see it."""
+
+    dimension: str
+    value: str
+    purpose: str
+    seen_by: str
+    declared: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One recorded thing, and its name."""
+
+    term: str
+    value: str
+
+
+@dataclass(frozen=True)
+class OwnCouncil:
+    """Everything about her in one council."""
+
+    council: Council
+    name: str
+    person: Person | None
+    seat: OwnSeat | None
+    question: Question | None
+    applications: tuple[OwnApplication, ...]
+    facts: tuple[Fact, ...]
+    traits: tuple[OwnTrait, ...]
+    in_public: str
+
+
+def own_council(user: User, council: Council, on: date) -> OwnCouncil:
+    """What one council holds of the reader; little, where it knows only her account."""
+    person = members.person_of(user, council)
+    if person is None:
+        words = _("You are not named on the council's public page.")
+        return OwnCouncil(council, label(council.name), None, None, None, (), (), (), words)
+    found = situation(council, on)
+    holder = next((each for each in found.holders if each.seat.person_id == person.id), None)
+    return OwnCouncil(
+        council=council,
+        name=label(council.name),
+        person=person,
+        seat=_seat(found, holder) if holder else None,
+        question=_question(holder, on) if holder else None,
+        applications=tuple(_application(each) for each in calls.applications_of(person)),
+        facts=tuple(_facts(person)),
+        traits=tuple(_traits(person)),
+        in_public=_in_public(person, seated=holder is not None),
+    )
+
+
+def _seat(found: Situation, holder: Holder) -> OwnSeat:
+    return OwnSeat(
+        group=group_name(found, holder.seat.seat_group),
+        until=holder.seat.end,
+        term=term_words(holder, found.rules.terms.most_consecutive if found.rules else None),
+        following=_following(holder),
+    )
+
+
+def _following(holder: Holder) -> str:
+    """What she can do next, in one or two sentences."""
+    end = day(holder.seat.end)
+    if holder.seat.interim:
+        return _("Your term is over. You sit on until somebody follows you.")
+    if holder.future is Future.STAYS:
+        return _("You stay on your seat at the next rotation. Nothing is asked of you now.")
+    if holder.answer is Answer.LEAVE:
+        return _("You said that you will leave. Your seat goes to somebody else on %(day)s.", day=end)
+    if holder.future is Future.MAY_RETURN:
+        return _("You may serve another term. Say whether you wish to before %(day)s.", day=end)
+    limit = holder.limit
+    if limit is not None and limit.code is LimitCode.MAX_CONSECUTIVE and limit.free_from:
+        return _(
+            "This is the last term in a row that the charter allows. You may come back from %(day)s on.",
+            day=day(limit.free_from),
+        )
+    return _("The charter does not allow another term. Your seat goes to somebody else on %(day)s.", day=end)
+
+
+def _question(holder: Holder, on: date) -> Question | None:
+    """What to ask her; nothing while her term goes on, or once it is over, or when the charter leaves no choice."""
+    may_return = holder.limit is not None and holder.limit.may_return
+    if holder.future is Future.STAYS or holder.seat.end <= on or not may_return:
+        return None
+    words = {
+        Answer.STAY: _("I wish to stay for another term"),
+        Answer.REAPPLY: _("I wish to apply again, together with the new applicants"),
+        Answer.LEAVE: _("I wish to leave when my term ends"),
+    }
+    return Question(
+        term_id=holder.seat.term_id,
+        form_key=uuid4(),
+        before=holder.seat.end,
+        answered=holder.answer is not None,
+        choices=tuple(Choice(each.value, words[each], holder.answer is each) for each in words),
+    )
+
+
+def _application(application: Application) -> OwnApplication:
+    stages = {
+        Stage.RECEIVED: Badge(_("received, not decided yet"), "waiting"),
+        Stage.ELIGIBLE: Badge(_("accepted: you can be proposed for a seat"), "good"),
+        Stage.NOT_ELIGIBLE: Badge(_("not accepted"), "ended"),
+        Stage.WITHDRAWN: Badge(_("withdrawn"), "ended"),
+    }
+    call = application.call
+    return OwnApplication(
+        label(call.title), call.rotation_on, application.received_on, stages[Stage(application.stage)]
+    )
+
+
+def _facts(person: Person) -> list[Fact]:
+    told = (
+        (_("Name"), members.name_of(person)),
+        (_("How to reach you"), members.contact_of(person)),
+        (_("Organisation"), members.organisation_of(person)),
+        (_("Pseudonym"), person.pseudonym),
+    )
+    return [Fact(term, value or _("not recorded")) for term, value in told]
+
+
+def _traits(person: Person) -> list[OwnTrait]:
+    seen_by = {
+        "open": _("everyone with a role in this council"),
+        "restricted": _("you and the secretariat"),
+        "sealed": _("only you; it is counted without your name"),
+    }
+    entered_by = {"self": _("by you"), "officer": _("by the secretariat"), "import": _("from your application")}
+    return [
+        OwnTrait(
+            dimension=label(each.dimension_name),
+            value=label(each.value_name or {}) or _("cannot be read"),
+            purpose=label(each.purpose),
+            seen_by=seen_by.get(each.sensitivity, seen_by["sealed"]),
+            declared=_("%(day)s, %(who)s", day=day(each.declared_on), who=entered_by[each.declared_by]),
+        )
+        for each in members.visible_traits(person, frozenset(), own=True)
+    ]
+
+
+def _in_public(person: Person, *, seated: bool) -> str:
+    if person.listed and seated:
+        return _("You agreed to be named, so your name stands on the council's public page.")
+    if person.listed:
+        return _("You agreed to be named. Your name appears on the public page only while you sit.")
+    return _("You did not agree to be named. The public page only counts you.")

@@ -1,0 +1,207 @@
+"""The council as seats: each seat in the colour of one open dimension, with what happens to it at the next rotation.
+
+The secretariat reads every name. Others read the names of those who agreed to be named, and pseudonyms besides.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from council.access import Role
+from council.councils.service import DimensionView
+from council.database import db
+from council.errors import NotFound
+from council.i18n import day, label
+from council.members import service as members
+from council.members.models import Person
+from council.portal.composition import OPEN, UNDISCLOSED, Badge
+from council.portal.situation import Future, Holder, Situation
+
+HUES = 9  # the tenth colour is a grey, kept for those who prefer not to say
+GREY = 9
+SEE_OPEN_VALUES = frozenset({Role.SECRETARIAT, Role.MEMBER, Role.AUDITOR})
+ORDER = (Future.STAYS, Future.MAY_RETURN, Future.LEAVES, Future.VACANT)
+
+
+@dataclass(frozen=True)
+class SeatMark:
+    """One seat of the drawing."""
+
+    label: str
+    hue: int | None
+    outline: str
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """What a colour means, and how many seats have it."""
+
+    label: str
+    hue: int
+    count: int
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    """One seat in the table beside the drawing."""
+
+    name: str
+    group: str
+    value: str
+    until: date | None
+    term: str
+    future: Badge
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The drawing with its table, coloured by one dimension or by nothing."""
+
+    by: DimensionView | None
+    choices: tuple[DimensionView, ...]
+    seats: tuple[SeatMark, ...]
+    legend: tuple[LegendEntry, ...]
+    rows: tuple[SeatRow, ...]
+    outlines: tuple[str, ...]
+
+
+def picture(found: Situation, roles: frozenset[Role], *, by: str | None, own: UUID | None = None) -> Picture:
+    """The seats as this reader may see them; a dimension she may not colour by is not there."""
+    open_ones = tuple(each for each in found.dimensions if each.sensitivity == OPEN)
+    choices = open_ones if roles & SEE_OPEN_VALUES else ()
+    chosen = _chosen(choices, by)
+    values = _values(found, chosen)
+    names = _names(found, roles, own)
+    holders = sorted(found.holders, key=lambda each: _place(each, chosen, values, names))
+    rows = [_row(each, found, (names[each.seat.person_id], _value_name(chosen, values, each))) for each in holders]
+    marks = [
+        SeatMark(_spoken(row), _hue(chosen, values.get(each.seat.person_id)), each.future.value)
+        for each, row in zip(holders, rows, strict=True)
+    ]
+    vacant = [_vacant_row(found, vacancy.seat_group) for vacancy in found.vacancies if not vacancy.interim_person_id]
+    marks += [SeatMark(_spoken(row), None, Future.VACANT.value) for row in vacant]
+    outlines = {mark.outline for mark in marks}
+    return Picture(
+        by=chosen,
+        choices=choices,
+        seats=tuple(marks),
+        legend=tuple(_legend(chosen, values)),
+        rows=(*rows, *vacant),
+        outlines=tuple(each.value for each in ORDER if each.value in outlines),
+    )
+
+
+def future_words(future: Future) -> Badge:
+    """What happens to a seat, with its shape."""
+    return {
+        Future.STAYS: Badge(_("stays"), "good"),
+        Future.MAY_RETURN: Badge(_("may return"), "waiting"),
+        Future.LEAVES: Badge(_("leaves"), "ended"),
+        Future.VACANT: Badge(_("vacant"), "plain"),
+    }[future]
+
+
+def term_words(holder: Holder, most: int | None) -> str:
+    """Which term in a row this is, of how many the charter allows."""
+    if holder.limit is None or not holder.limit.terms:
+        return ""
+    if most is None:
+        return _("term %(number)s", number=holder.limit.terms)
+    return _("term %(number)s of %(most)s", number=holder.limit.terms, most=most)
+
+
+def group_name(found: Situation, key: str) -> str:
+    """A seat group's name; its key when the charter of today does not know it any more."""
+    groups = found.rules.seat_groups if found.rules else []
+    return next((label(each.name) for each in groups if each.key == key), key)
+
+
+def _chosen(choices: tuple[DimensionView, ...], by: str | None) -> DimensionView | None:
+    if by is None:
+        return choices[0] if choices else None
+    for each in choices:
+        if each.key == by:
+            return each
+    raise NotFound
+
+
+def _values(found: Situation, chosen: DimensionView | None) -> dict[UUID, str]:
+    """The value of each person who sits, in the one open dimension that was chosen."""
+    if chosen is None:
+        return {}
+    traits = found.traits()
+    ids = [each.seat.person_id for each in found.holders]
+    return {person_id: traits[person_id].get(chosen.key, UNDISCLOSED) for person_id in ids}
+
+
+def _names(found: Situation, roles: frozenset[Role], own: UUID | None) -> Mapping[UUID, str]:
+    ids = [each.seat.person_id for each in found.holders]
+    if Role.SECRETARIAT in roles:
+        return members.names_of_many(ids)
+    rows = db.session.execute(select(Person.id, Person.pseudonym, Person.listed).where(Person.id.in_(ids))).all()
+    named = members.names_of_many(row.id for row in rows if row.listed)
+    names = {row.id: named.get(row.id, row.pseudonym) for row in rows}
+    return {each: _("You") if each == own else name for each, name in names.items()}
+
+
+def _place(
+    holder: Holder, chosen: DimensionView | None, values: Mapping[UUID, str], names: Mapping[UUID, str]
+) -> tuple[int, int, str]:
+    """Same colours side by side, and within a colour those with the same future."""
+    hue = _hue(chosen, values.get(holder.seat.person_id)) if chosen else 0
+    return (hue or 0, ORDER.index(holder.future), names[holder.seat.person_id])
+
+
+def _hue(chosen: DimensionView | None, value: str | None) -> int:
+    if chosen is None or value is None or value == UNDISCLOSED:
+        return GREY
+    keys = [each.key for each in chosen.values]
+    return keys.index(value) % HUES if value in keys else GREY
+
+
+def _value_name(chosen: DimensionView | None, values: Mapping[UUID, str], holder: Holder) -> str:
+    held = values.get(holder.seat.person_id)
+    if chosen is None or held is None:
+        return ""
+    return next((label(each.name) for each in chosen.values if each.key == held), held)
+
+
+def _legend(chosen: DimensionView | None, values: Mapping[UUID, str]) -> list[LegendEntry]:
+    if chosen is None:
+        return []
+    counts = Counter(values.values())
+    return [
+        LegendEntry(label(each.name), _hue(chosen, each.key), counts[each.key])
+        for each in chosen.values
+        if each.key != UNDISCLOSED or counts[each.key]
+    ]
+
+
+def _row(holder: Holder, found: Situation, told: tuple[str, str]) -> SeatRow:
+    name, value = told
+    words = future_words(holder.future)
+    if holder.seat.interim:
+        words = Badge(_("sits on until somebody follows"), "waiting")
+    return SeatRow(
+        name=name,
+        group=group_name(found, holder.seat.seat_group),
+        value=value,
+        until=holder.seat.end,
+        term=term_words(holder, found.rules.terms.most_consecutive if found.rules else None),
+        future=words,
+    )
+
+
+def _vacant_row(found: Situation, seat_group: str) -> SeatRow:
+    return SeatRow(_("Nobody"), group_name(found, seat_group), "", None, "", future_words(Future.VACANT))
+
+
+def _spoken(row: SeatRow) -> str:
+    """A seat in one line, for those who hear the drawing."""
+    until = _("term until %(day)s", day=day(row.until)) if row.until else ""
+    return ", ".join(filter(None, (row.name, row.value, row.group, until, row.future.label)))

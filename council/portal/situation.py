@@ -1,0 +1,110 @@
+"""A council on a day, gathered once: its rules, who sits, and what the coming rotation does to each seat."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from council.councils import service as councils
+from council.councils.models import Council
+from council.councils.rules import CharterRules
+from council.councils.service import DimensionView
+from council.members import service as members
+from council.terms import service as terms
+from council.terms.service import Answer, Limit, Seat, Span, Vacancy
+
+
+class Future(StrEnum):
+    """What the coming rotation does to a seat, as far as it is known today."""
+
+    STAYS = "stays"
+    MAY_RETURN = "may_return"
+    LEAVES = "leaves"
+    VACANT = "vacant"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody on a seat: what she may do when her term ends, what she answered, and what happens to the seat."""
+
+    seat: Seat
+    future: Future
+    limit: Limit | None
+    answer: Answer | None
+
+    @property
+    def owes_answer(self) -> bool:
+        """Whether she may go on and has not said whether she wishes to."""
+        return self.future is Future.MAY_RETURN and self.answer is None
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A council as it is on a day."""
+
+    council: Council
+    on: date
+    rules: CharterRules | None
+    dimensions: tuple[DimensionView, ...]
+    rotation_on: date | None
+    holders: tuple[Holder, ...]
+    vacancies: tuple[Vacancy, ...]
+
+    @property
+    def ending(self) -> list[Holder]:
+        """Those whose term ends at the coming rotation."""
+        return [each for each in self.holders if each.future is not Future.STAYS]
+
+    @property
+    def size(self) -> int:
+        """How many seats the charter gives the council; without a charter, how many are taken."""
+        return self.rules.seats if self.rules else len(self.holders)
+
+    def traits(self) -> dict[UUID, dict[str, str]]:
+        """What the people who sit declared. For counting: no single value of it may reach a page unasked."""
+        return members.traits_of_many(each.seat.person_id for each in self.holders)
+
+
+def situation(council: Council, on: date) -> Situation:
+    """The council on a day, seen under the charter that will hold on the day of the coming rotation."""
+    rotation_on = terms.next_rotation(council, on)
+    charter = councils.charter_on(council, rotation_on or on)
+    rules = councils.rules_of(charter) if charter else None
+    return Situation(
+        council=council,
+        on=on,
+        rules=rules,
+        dimensions=tuple(councils.dimensions_of(council, on=on)),
+        rotation_on=rotation_on,
+        holders=tuple(_holders(council, rules, on=on, rotation_on=rotation_on)),
+        vacancies=tuple(terms.vacancies(council, rules, on)) if rules else (),
+    )
+
+
+def _holders(council: Council, rules: CharterRules | None, *, on: date, rotation_on: date | None) -> list[Holder]:
+    seats = terms.seated(council, on)
+    if rotation_on is None:
+        return [Holder(seat, Future.STAYS, None, None) for seat in seats]
+    ending = {seat.term_id for seat in terms.ending(council, rotation_on)}
+    ending.update(seat.term_id for seat in seats if seat.interim)
+    said = {term_id: Answer(row.answer) for term_id, row in terms.answers(council, ending).items()}
+    served = terms.past_terms(council)
+    found = []
+    for seat in seats:
+        limit = _limit(served, seat, rules)
+        answer = said.get(seat.term_id)
+        found.append(Holder(seat, _future(seat, limit, answer, ending=ending), limit, answer))
+    return found
+
+
+def _limit(served: Mapping[UUID, list[Span]], seat: Seat, rules: CharterRules | None) -> Limit | None:
+    """What the charter will say to her on the day her term ends."""
+    return terms.limit_of(served.get(seat.person_id, []), rules.terms, seat.end) if rules else None
+
+
+def _future(seat: Seat, limit: Limit | None, answer: Answer | None, *, ending: set[UUID]) -> Future:
+    if seat.term_id not in ending:
+        return Future.STAYS
+    may_return = limit is None or limit.may_return
+    return Future.MAY_RETURN if may_return and answer is not Answer.LEAVE else Future.LEAVES
