@@ -5,12 +5,14 @@ from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, StringField
 from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
 
 from council.errors import Changed, Refused
 
+Words = str | LazyString  # now, or in the language of whoever reads it
 SHORT_TEXT = 200
 LONG_TEXT = 5000
 
@@ -44,7 +46,7 @@ class VersionedForm(BaseForm):
             raise Changed
 
 
-def short_text(label: str, *, required: bool = True, description: str = "", most: int = SHORT_TEXT) -> StringField:
+def short_text(label: Words, *, required: bool = True, description: Words = "", most: int = SHORT_TEXT) -> StringField:
     """One line of text, trimmed."""
     first = DataRequired(_l("Enter this.")) if required else Optional()
     return StringField(
@@ -55,13 +57,13 @@ def short_text(label: str, *, required: bool = True, description: str = "", most
     )
 
 
-def slug_text(label: str, *, description: str = "") -> StringField:
+def slug_text(label: Words, *, description: Words = "") -> StringField:
     """A short name for an address: small letters, digits and hyphens."""
     shape = Regexp(r"^[a-z][a-z0-9-]{1,40}$", message=_l("Use small letters, digits and hyphens; begin with a letter."))
     return StringField(label, description=description, filters=[trimmed], validators=[DataRequired(), shape])
 
 
-def day_field(label: str, *, required: bool = True, description: str = "") -> DateField:
+def day_field(label: Words, *, required: bool = True, description: Words = "") -> DateField:
     """A date."""
     first = DataRequired(_l("Enter a date, for example 2027-06-30.")) if required else Optional()
     return DateField(label, description=description, validators=[first, sensible_year])

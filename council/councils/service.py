@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from council.audit.acts import Act
 from council.audit.service import Actor, Subject, record
 from council.councils.dimensions import DimensionView, ValueView, add_dimension, dimensions_of, retire_dimension
 from council.councils.models import Charter, Council, Labels, RoleGrant
+from council.councils.phrases import NamedDimension
 from council.councils.rules import CharterRules
 from council.database import db, moment
 from council.errors import Refused
@@ -25,13 +27,16 @@ __all__ = [
     "ValueView",
     "add_dimension",
     "adopt_charter",
+    "charter_numbered",
     "charter_on",
     "charters_of",
+    "check_adoption",
     "councils",
     "councils_of",
     "dimensions_of",
     "find_council",
     "found_council",
+    "grant_of",
     "grant_role",
     "grants_of",
     "latest_charter",
@@ -71,6 +76,11 @@ def found_council(actor: Actor, *, slug: str, name: Labels, level: str, about: L
     return council
 
 
+def charter_numbered(council: Council, number: int) -> Charter | None:
+    """One version of the charter by its number."""
+    return db.session.scalar(select(Charter).where(Charter.council_id == council.id, Charter.number == number))
+
+
 def charters_of(council: Council) -> list[Charter]:
     """Every version of the charter that is or will be in force, the newest first."""
     adopted = select(Charter).where(Charter.council_id == council.id, Charter.in_force_from.is_not(None))
@@ -93,20 +103,28 @@ def rules_of(charter: Charter) -> CharterRules:
     return CharterRules.model_validate(charter.rules)
 
 
-def adopt_charter(
-    actor: Actor, council: Council, *, rules: CharterRules, in_force_from: date, source: str = ""
-) -> Charter:
-    """Put a new version of the charter into force from a day on; the versions before it stay as they were."""
+def check_adoption(
+    council: Council, *, rules: CharterRules, in_force_from: date, also: Sequence[NamedDimension] = ()
+) -> None:
+    """Refuse rules that cannot enter into force on that day; `also` are dimensions added together with them."""
     latest = latest_charter(council)
     if latest is not None and latest.in_force_from is not None and in_force_from < latest.in_force_from:
         raise Refused(
             _(
-                "The present version of the charter is in force from %(day)s; the next cannot begin before it.",
+                "The newest version of the charter is in force from %(day)s; the next cannot begin before it.",
                 day=written_day(latest.in_force_from),
             ),
             _("Choose that day or a later one."),
         )
-    _names_what_exists(rules, dimensions_of(council, on=in_force_from))
+    _names_what_exists(rules, [*dimensions_of(council, on=in_force_from), *also])
+
+
+def adopt_charter(
+    actor: Actor, council: Council, *, rules: CharterRules, in_force_from: date, source: str = ""
+) -> Charter:
+    """Put a new version of the charter into force from a day on; the versions before it stay as they were."""
+    check_adoption(council, rules=rules, in_force_from=in_force_from)
+    latest = latest_charter(council)
     charter = Charter(
         council_id=council.id,
         council=council,
@@ -128,7 +146,7 @@ def adopt_charter(
     return charter
 
 
-def _names_what_exists(rules: CharterRules, dimensions: Sequence[DimensionView]) -> None:
+def _names_what_exists(rules: CharterRules, dimensions: Sequence[NamedDimension]) -> None:
     known: Mapping[str, set[str]] = {each.key: {value.key for value in each.values} for each in dimensions}
     for dimension, value in sorted(rules.named_values(), key=str):
         if dimension not in known:
@@ -169,6 +187,12 @@ def grants_of(council: Council) -> list[RoleGrant]:
     """Every role held in a council now, by name of the person."""
     held = select(RoleGrant).where(RoleGrant.council_id == council.id, RoleGrant.revoked_at.is_(None))
     return list(db.session.scalars(held.join(RoleGrant.user).order_by(User.name, User.email, RoleGrant.role)))
+
+
+def grant_of(council: Council, grant_id: UUID) -> RoleGrant | None:
+    """A role held in this council now; none when it belongs to another council or was taken back."""
+    grant = db.session.get(RoleGrant, grant_id)
+    return grant if grant and grant.council_id == council.id and grant.revoked_at is None else None
 
 
 def grant_role(actor: Actor, council: Council, *, user: User, role: Role) -> RoleGrant:

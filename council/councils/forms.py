@@ -1,0 +1,150 @@
+"""Forms of the councils area: a new version of the charter, and roles."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    EmailField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from council.access import Role
+from council.form_base import BaseForm, VersionedForm, Words, day_field, short_text, trimmed
+
+MOST_SEATS = 1000
+MOST_QUOTAS = 200
+MOST_VALUES = 500
+
+
+def number(label: Words, *, least: int, most: int, required: bool = False, description: Words = "") -> IntegerField:
+    """A whole number; its mistakes say what range is meant."""
+    span = NumberRange(least, most, message=_l("Enter a whole number from %(min)s to %(max)s."))
+    first = InputRequired(_l("Enter a whole number.")) if required else Optional()
+    return WholeNumber(label, description=description, validators=[first, span])
+
+
+class WholeNumber(IntegerField):  # type: ignore[misc]  # WTForms is untyped
+    """A whole number that says so when it is not one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Enter a whole number, in figures.")) from None
+
+
+class SeatGroupRow(Form):  # type: ignore[misc]
+    """How many seats of one kind there are."""
+
+    key = HiddenField()
+    seats = number(_l("Seats"), least=1, most=MOST_SEATS, required=True)
+
+
+def _unit() -> SelectField:
+    choices = [SelectChoice("count", _l("members")), SelectChoice("percent", _l("percent"))]
+    return SelectField(_l("Counted in"), choices=choices, default="count")
+
+
+class QuotaRow(Form):  # type: ignore[misc]
+    """One quota: whom it is about (fixed), and its bounds."""
+
+    key = HiddenField()
+    where = HiddenField()
+    least = number(_l("At least"), least=0, most=MOST_SEATS)
+    most = number(_l("At most"), least=0, most=MOST_SEATS)
+    unit = _unit()
+
+
+class TargetRow(Form):  # type: ignore[misc]
+    """The share aimed at for one value; empty for none."""
+
+    dimension = HiddenField()
+    value = HiddenField()
+    share = StringField(_l("Share"), filters=[trimmed], validators=[Optional(), Length(max=20)])
+    most_affected = BooleanField(_l("Most affected"))
+
+
+class CharterForm(VersionedForm):
+    """A new version of the charter. What it has no field for stays as in the version or template it starts from."""
+
+    start = HiddenField()
+    in_force_from = day_field(_l("In force from"))
+    source = short_text(_l("Where these rules come from"), required=False, most=300)
+    least_size = number(_l("Fewest seats"), least=1, most=MOST_SEATS, required=True)
+    most_size = number(_l("Most seats"), least=1, most=MOST_SEATS, required=True)
+    seat_groups = FieldList(FormField(SeatGroupRow), max_entries=50)
+    months = number(_l("Length of a term in months"), least=1, most=240, required=True)
+    most_consecutive = number(
+        _l("Most terms in a row"), least=1, most=20, description=_l("Leave it empty for no limit.")
+    )
+    cooling_off_months = number(_l("Months off after the last allowed term"), least=0, most=240)
+    most_total_months = number(
+        _l("Most months in all"), least=1, most=1200, description=_l("Leave it empty for no limit.")
+    )
+    partial_terms_count = BooleanField(_l("Finishing the term of somebody else counts as a term"))
+    interim_months = number(_l("Months a member may sit on when no successor is there"), least=0, most=60)
+    rotation_months = number(_l("Months from one rotation to the next"), least=1, most=240)
+    filled_by = SelectField(
+        _l("Who takes a seat that falls vacant"),
+        choices=[
+            SelectChoice("not_stated", _l("The charter does not say")),
+            SelectChoice("reserve_list", _l("The next suitable person on the reserve list")),
+            SelectChoice("personal_substitute", _l("The member’s own substitute")),
+            SelectChoice("new_call", _l("Somebody found by a new call")),
+            SelectChoice("appointment", _l("Somebody appointed")),
+            SelectChoice("election", _l("Somebody elected")),
+        ],
+    )
+    reserve_list_length = number(_l("People on the reserve list"), least=0, most=MOST_SEATS)
+    quotas = FieldList(FormField(QuotaRow), max_entries=MOST_QUOTAS)
+    new_values = SelectMultipleField(_l("Whom the new quota is about"), validate_choice=False)
+    new_least = number(_l("At least"), least=0, most=MOST_SEATS)
+    new_most = number(_l("At most"), least=0, most=MOST_SEATS)
+    new_unit = _unit()
+    targets = FieldList(FormField(TargetRow), max_entries=MOST_VALUES)
+    first_priority = SelectField(_l("What counts first"))
+    second_priority = SelectField(_l("What counts second"))
+    third_priority = SelectField(_l("What counts third"))
+    most_of_organisation = number(
+        _l("Most members from the same organisation"),
+        least=1,
+        most=MOST_SEATS,
+        description=_l("Leave it empty for no limit."),
+    )
+    meetings_a_year = number(_l("Fewest meetings a year"), least=0, most=100)
+    confirm = BooleanField(_l("I have read the new version, and it shall enter into force"))
+
+    @property
+    def priorities(self) -> tuple[SelectField, ...]:
+        """The choices of what counts, in order."""
+        return (self.first_priority, self.second_priority, self.third_priority)
+
+
+class GrantForm(BaseForm):
+    """Whom to give which role."""
+
+    email = EmailField(
+        _l("E-mail address of the account"),
+        filters=[trimmed],
+        validators=[DataRequired(_l("Enter an e-mail address.")), Length(max=320)],
+        description=_l("The person needs an account here first."),
+    )
+    role = SelectField(
+        _l("Role"),
+        choices=[
+            SelectChoice(Role.SECRETARIAT.value, _l("Secretariat: prepares rotations, keeps people and terms")),
+            SelectChoice(Role.MEMBER.value, _l("Member: sees the council and its proposals")),
+            SelectChoice(Role.AUDITOR.value, _l("Auditor: checks the record and past proposals")),
+            SelectChoice(Role.ADMINISTRATOR.value, _l("Administrator: grants roles, changes the charter")),
+        ],
+    )
