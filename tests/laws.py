@@ -12,8 +12,9 @@ KNOWS_ALL = {"app", "cli", "demo"}  # demo is a part of the command line
 BUILD_ONLY = {"build_hook"}
 EDGE = {"views", "bridge"}
 # Modules of the accounts area that stand at the edge of a request, as views do: sessions open and close around it,
-# and setup wraps the pages of the sign-in library.
-REQUEST_EDGE = {("accounts", "sessions"), ("accounts", "setup")}
+# setup and guard wrap the pages of the sign-in library, and the throttle counts a try before its page runs.
+REQUEST_EDGE = {("accounts", name) for name in ("sessions", "setup", "guard", "throttle")}
+ONE_FILE = {"solver/check.py"}  # an auditor copies this one file; it may be longer than others
 ROOT_MAY_OPEN = {"cli", "jobs", "database", "demo", "app"}
 CLOCK_CALLS = {"now", "today", "utcnow", "monotonic", "perf_counter", "time", "time_ns"}
 CLOCK_OWNERS = {"datetime", "date", "time"}
@@ -51,6 +52,8 @@ class Module:
     def kind(self) -> str:
         """`views`, `forms`, `bridge`, `models`, or `service` for everything else an area holds."""
         last = self.parts[-1]
+        if (self.area, last) in REQUEST_EDGE:
+            return "views"
         return last if last in {"views", "forms", "bridge", "models"} else "service"
 
     @property
@@ -189,7 +192,7 @@ def transactions(house: House) -> Iterator[str]:
             if isinstance(node, ast.Call):
                 if _called(node) == "transaction" and not _may_open(module):
                     yield f"{module.name}:{node.lineno} opens a transaction"
-                if _called(node) in {"commit", "rollback", "begin_nested"} and module.root != "database":
+                if _called(node) in {"commit", "begin_nested"} and module.root != "database":
                     yield f"{module.name}:{node.lineno} calls {_called(node)}"
         if module.kind == "views":
             for function in module.functions():
@@ -200,7 +203,7 @@ def transactions(house: House) -> Iterator[str]:
 
 def _may_open(module: Module) -> bool:
     if module.area:
-        return module.kind in EDGE or (module.area, module.parts[-1]) in REQUEST_EDGE
+        return module.kind in EDGE
     return module.root in ROOT_MAY_OPEN
 
 
@@ -214,7 +217,7 @@ def acts(house: House) -> Iterator[str]:
         if _first_parameter(function) == "actor"
     }
     for module in house.modules:
-        if not module.area or module.kind != "service" or (module.area, module.parts[-1]) in REQUEST_EDGE:
+        if not module.area or module.kind != "service":
             continue
         for function in module.tree.body:
             if not isinstance(function, ast.FunctionDef) or function.name in HOUSEKEEPING:
@@ -272,7 +275,7 @@ def clock(house: House) -> Iterator[str]:
 
 def _may_ask(module: Module) -> bool:
     if module.area:
-        return module.kind in EDGE or (module.area, module.parts[-1]) in REQUEST_EDGE
+        return module.kind in EDGE
     return module.root in ROOT_MAY_OPEN
 
 
@@ -301,7 +304,7 @@ def budgets(house: House) -> Iterator[str]:
     """Budgets: functions, files, parameters and templates stay small."""
     for module in house.modules:
         lines = len(module.path.read_text(encoding="utf-8").splitlines())
-        if lines > 400:
+        if lines > 400 and module.name not in ONE_FILE:
             yield f"{module.name} has {lines} lines"
         most = 60 if module.parts[0] == "solver" else 50
         for function in module.functions():

@@ -66,7 +66,7 @@ def test_the_house_keeps_the_law(law: str) -> None:
     assert list(LAWS[law](House(ROOT))) == []
 
 
-@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: f"{broken[0]}-{broken[3]}")
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: "-".join((broken[0], broken[1], broken[3])))
 def test_breaking_a_law_on_purpose_is_noticed(copied: Path, broken: tuple[str, str, str, str]) -> None:
     """Each law's test fails when its law is broken, and names the file."""
     law, name, source, words = broken

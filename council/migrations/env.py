@@ -4,12 +4,19 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import MetaData  # noqa: TC002  # a script, not imported by anyone
 
+from council.database import UtcDateTime
+
 
 def _skip_unchanged(_context: object, _revision: object, directives: list[object]) -> None:
     """Write no revision when the models and the tables agree."""
     script = directives[0]
     if getattr(context.config.cmd_opts, "autogenerate", False) and script.upgrade_ops.is_empty():  # type: ignore[attr-defined]
         directives[:] = []
+
+
+def _plain_types(kind: str, item: object, _context: object) -> str | bool:
+    """Write an instant as the database's own type, so that old revisions do not depend on today's code."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
 def run() -> None:
@@ -22,6 +29,7 @@ def run() -> None:
             target_metadata=metadata,
             render_as_batch=connection.dialect.name == "sqlite",
             compare_type=True,
+            render_item=_plain_types,
             process_revision_directives=_skip_unchanged,
         )
         with context.begin_transaction():
