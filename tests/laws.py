@@ -12,8 +12,8 @@ KNOWS_ALL = {"app", "cli", "demo"}  # demo is a part of the command line
 BUILD_ONLY = {"build_hook"}
 EDGE = {"views", "bridge"}
 # Modules of the accounts area that stand at the edge of a request, as views do: sessions open and close around it,
-# setup and guard wrap the pages of the sign-in library, and the throttle counts a try before its page runs.
-REQUEST_EDGE = {("accounts", name) for name in ("sessions", "setup", "guard", "throttle")}
+# guard wraps the pages of the sign-in library, and the throttle counts a try before its page runs.
+REQUEST_EDGE = {("accounts", name) for name in ("sessions", "guard", "throttle")}
 ONE_FILE = {"solver/check.py"}  # an auditor copies this one file; it may be longer than others
 ROOT_MAY_OPEN = {"cli", "jobs", "database", "demo", "app"}
 CLOCK_CALLS = {"now", "today", "utcnow", "monotonic", "perf_counter", "time", "time_ns"}
@@ -52,8 +52,8 @@ class Module:
     def kind(self) -> str:
         """`views`, `forms`, `bridge`, `models`, or `service` for everything else an area holds."""
         last = self.parts[-1]
-        if (self.area, last) in REQUEST_EDGE:
-            return "views"
+        if last.endswith("pages") or (self.area, last) == ("accounts", "setup"):
+            return "views"  # a part of the views in a file of its own
         return last if last in {"views", "forms", "bridge", "models"} else "service"
 
     @property
@@ -190,7 +190,7 @@ def transactions(house: House) -> Iterator[str]:
             continue
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Call):
-                if _called(node) == "transaction" and not _may_open(module):
+                if _called(node) == "transaction" and not _at_the_edge(module):
                     yield f"{module.name}:{node.lineno} opens a transaction"
                 if _called(node) in {"commit", "begin_nested"} and module.root != "database":
                     yield f"{module.name}:{node.lineno} calls {_called(node)}"
@@ -201,9 +201,9 @@ def transactions(house: House) -> Iterator[str]:
                     yield f"{module.name}:{function.lineno} {function.name} opens {len(opened)} transactions"
 
 
-def _may_open(module: Module) -> bool:
+def _at_the_edge(module: Module) -> bool:
     if module.area:
-        return module.kind in EDGE
+        return module.kind in EDGE or (module.area, module.parts[-1]) in REQUEST_EDGE
     return module.root in ROOT_MAY_OPEN
 
 
@@ -266,17 +266,11 @@ def access(house: House) -> Iterator[str]:
 def clock(house: House) -> Iterator[str]:
     """Law 8: only views, cli, jobs and the transaction's own moment ask the clock."""
     for module in house.modules:
-        if module.parts[0] != "council" or _may_ask(module):
+        if module.parts[0] != "council" or _at_the_edge(module):
             continue
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Call) and _asks_clock(node):
                 yield f"{module.name}:{node.lineno} asks the clock"
-
-
-def _may_ask(module: Module) -> bool:
-    if module.area:
-        return module.kind in EDGE
-    return module.root in ROOT_MAY_OPEN
 
 
 def imports_at_top(house: House) -> Iterator[str]:
