@@ -54,16 +54,15 @@ class Answer:
 
     def proposal(self, objectives: Iterable[Objective], profiles: Sequence[Profile], versions: Versions) -> Proposal:
         """The whole answer."""
-        seated = self.after
         return Proposal(
-            leaving=[
+            leaving=tuple(
                 Leaving(person=person.id, reason=self._why_out(person))
                 for person in self.before
                 if person.id not in self.seats
-            ],
-            staying=[self._seated(person) for person in seated if person.standing != "candidate"],
-            joining=[self._seated(person) for person in seated if person.standing == "candidate"],
-            barred=[Barred(person=name, obstacle=reason) for name, reason in sorted(self._bars.items())],
+            ),
+            staying=tuple(self._seated(person) for person in self.after if person.standing != "candidate"),
+            joining=tuple(self._seated(person) for person in self.after if person.standing == "candidate"),
+            barred=tuple(Barred(person=name, obstacle=reason) for name, reason in sorted(self._bars.items())),
             composition=self.composition(),
             objectives=tuple(objectives),
             profiles=_summary(profiles),
@@ -115,9 +114,9 @@ class Answer:
     def composition(self) -> Composition:
         """The council before and after, counted."""
         return Composition(
-            values=[self._value(item.key, value) for item in self.problem.dimensions for value in item.all_values],
-            quotas=[self._quota(quota) for quota in self.problem.quotas],
-            targets=[self._target(target) for target in self.problem.targets],
+            values=tuple(self._value(item.key, value) for item in self.problem.dimensions for value in item.all_values),
+            quotas=tuple(self._quota(quota) for quota in self.problem.quotas),
+            targets=tuple(self._target(target) for target in self.problem.targets),
             seat_groups=self._groups(),
         )
 
@@ -146,13 +145,13 @@ class Answer:
         before = _count(target.holds, self.before)
         return TargetRow(key=target.key, before=before, after=after, target=str(aim), missing=str(max(aim - after, 0)))
 
-    def _groups(self) -> list[GroupRow]:
+    def _groups(self) -> tuple[GroupRow, ...]:
         sat = Counter(self.problem.seat_of(person) for person in self.before)
         sit = Counter(self.seats.values())
-        return [
+        return tuple(
             GroupRow(key=group.key, before=sat[group.key], after=sit[group.key], seats=group.seats)
             for group in self.problem.groups
-        ]
+        )
 
 
 def _count(holds: Callable[[Person], bool], people: Iterable[Person]) -> int:

@@ -9,14 +9,13 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Never
 
-SCHEMA = "rotation-evidence/1"
 LARGEST_INTEGER = 2**53 - 1
 
 Json = Any
@@ -33,7 +32,7 @@ class Verdict:
     detail: str = ""
 
 
-class Refused(Exception):  # noqa: N818 - the word an auditor uses
+class Refused(Exception):
     """The first thing found wrong."""
 
     def __init__(self, path: str, code: str, detail: str = "") -> None:
@@ -41,11 +40,15 @@ class Refused(Exception):  # noqa: N818 - the word an auditor uses
         super().__init__(path, code, detail)
 
 
+def _refuse(path: str, code: str, detail: str = "") -> Never:
+    raise Refused(path, code, detail)
+
+
 def check(data: bytes) -> Verdict:
     """Whether these bytes are a sound evidence file; never raises, whatever the bytes are."""
     try:
         document = read(data)
-        match_shape(document, EVIDENCE, "$")
+        match_shape(document, "evidence", "$")
         verify_problem(document["problem"])
         verify_proposal(document["problem"], document["proposal"])
     except Refused as refused:
@@ -63,14 +66,15 @@ def read(data: bytes) -> Document:
     try:
         document = json.loads(data.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
     except (ValueError, RecursionError) as error:
-        raise Refused("$", "not_json", str(error)[:200]) from error
+        detail = str(error)[:200]
+        raise Refused(path="$", code="not_json", detail=detail) from error
     if not isinstance(document, dict):
-        raise Refused("$", "shape", "expected an object")
+        _refuse("$", "shape", "expected an object")
     if canonical(document) != data:
-        raise Refused("$", "not_canonical")
+        _refuse("$", "not_canonical")
     unsigned = {key: value for key, value in document.items() if key != "sha256"}
     if document.get("sha256") != hashlib.sha256(canonical(unsigned)).hexdigest():
-        raise Refused("$.sha256", "hash")
+        _refuse("$.sha256", "hash")
     return document
 
 
@@ -95,140 +99,102 @@ def _ordered(node: Json) -> Json:
     return node
 
 
-# The shape: what every part must look like. A set lists the allowed texts; a tuple of one is a list; `None` or more.
-
-
-@dataclass(frozen=True)
-class Maybe:
-    """Null, or the shape."""
-
-    shape: Json
-
-
-@dataclass(frozen=True)
-class Table:
-    """An object with any keys, each holding the shape."""
-
-    shape: Json
-
-
-PERSON = {
-    "id": str,
-    "standing": {"continuing", "returning", "candidate", "leaving"},
-    "values": Table(str),
-    "affiliations": Table(str),
-    "groups": (str,),
-    "seat_group": Maybe(str),
-    "past_terms": ({"start": date, "end": date, "partial": bool},),
-    "leaving_reason": Maybe({"term_ended", "chose_to_leave", "no_answer"}),
+# The shape of every object, as `name:kind`. `[kind]` is a list, `<kind>` an object with any names, `{a|b}` one of these
+# texts, `kind?` may be null. The parts of the answer that are computed again below need no shape of their own.
+SHAPES = {
+    "evidence": "schema:{rotation-evidence/1} problem:problem proposal:proposal sha256:text",
+    "problem": "schema:{rotation-problem/1} council:text charter:text rotation_day:day seed:text size:count"
+    " dimensions:[dimension] seat_groups:[group] people:[person] quotas:[quota] targets:[target] caps:[cap]"
+    " newcomers:newcomers? term_rules:term_rules conflicts:[conflict] pins:[pin] priorities:[priority]",
+    "dimension": "key:text values:[text]",
+    "group": "key:text seats:count",
+    "person": "id:text standing:{continuing|returning|candidate|leaving} values:<text> affiliations:<text>"
+    " groups:[text] seat_group:text? past_terms:[term] leaving_reason:{term_ended|chose_to_leave|no_answer}?",
+    "term": "start:day end:day partial:flag",
+    "quota": "key:text where:<[text]> min:count? max:count? unit:{count|percent}",
+    "target": "key:text dimension:text value:text share:fraction weight:count most_affected:flag",
+    "cap": "key:text per:{organisation|country|household} most:count",
+    "newcomers": "min:count? max:count?",
+    "term_rules": "max_consecutive:count? cooling_off_days:count max_total_days:count? partial_counts:flag"
+    " gap_days:count new_term_days:count",
+    "conflict": "key:text people:[text] reason:text",
+    "pin": "person:text seated:flag reason:text",
+    "priority": "key:{most_affected_gap|representation_gap|worst_gap} slack:count",
+    "proposal": "schema:{rotation-proposal/1} leaving:any staying:[line] joining:[line] barred:any composition:any"
+    " objectives:[claim] profiles:any versions:versions",
+    "line": "person:text seat_group:text reason:any",
+    "claim": "key:text slack:count value:text best:fraction bound:fraction status:text",
+    "versions": "solver:text ortools:text",
 }
-TERM_RULES = {
-    "max_consecutive": Maybe(int),
-    "cooling_off_days": int,
-    "max_total_days": Maybe(int),
-    "partial_counts": bool,
-    "gap_days": int,
-    "new_term_days": int,
-}
-PRIORITIES = {"most_affected_gap", "representation_gap", "worst_gap"}
-QUOTA = {"key": str, "where": Table((str,)), "min": Maybe(int), "max": Maybe(int), "unit": {"count", "percent"}}
-TARGET = {"key": str, "dimension": str, "value": str, "share": Fraction, "weight": int, "most_affected": bool}
-PROBLEM = {
-    "schema": {"rotation-problem/1"},
-    "council": str,
-    "charter": str,
-    "rotation_day": date,
-    "seed": str,
-    "size": int,
-    "dimensions": ({"key": str, "values": (str,)},),
-    "seat_groups": ({"key": str, "seats": int},),
-    "people": (PERSON,),
-    "quotas": (QUOTA,),
-    "targets": (TARGET,),
-    "caps": ({"key": str, "per": {"organisation", "country", "household"}, "most": int},),
-    "newcomers": Maybe({"min": Maybe(int), "max": Maybe(int)}),
-    "term_rules": TERM_RULES,
-    "conflicts": ({"key": str, "people": (str,), "reason": str},),
-    "pins": ({"person": str, "seated": bool, "reason": str},),
-    "priorities": ({"key": PRIORITIES, "slack": int},),
-}
-LINES = ({"person": str, "seat_group": str, "reason": dict},)
-CLAIM = {"key": str, "slack": int, "value": str, "best": Fraction, "bound": Fraction, "status": str}
-PROPOSAL = {
-    "schema": {"rotation-proposal/1"},
-    **{"staying": LINES, "joining": LINES, "leaving": list, "barred": list, "composition": dict},
-    **{"objectives": (CLAIM,), "profiles": dict, "versions": {"solver": str, "ortools": str}},
-}
-EVIDENCE = {"schema": {SCHEMA}, "problem": PROBLEM, "proposal": PROPOSAL, "sha256": str}
 
 
-def match_shape(node: Json, shape: Json, path: str) -> None:
-    """Refuse the first part that is missing, unknown or of another kind than the shape says."""
-    if isinstance(shape, Maybe):
+def match_shape(node: Json, kind: str, path: str) -> None:
+    """Refuse the first part that is missing, unknown or not of its kind."""
+    if kind.endswith("?"):
         if node is not None:
-            match_shape(node, shape.shape, path)
-    elif isinstance(shape, (dict, Table)):
-        _match_object(node, shape, path)
-    elif isinstance(shape, tuple):
+            match_shape(node, kind[:-1], path)
+    elif kind in SHAPES or kind[0] == "<":
+        _match_object(node, kind, path)
+    elif kind[0] == "[":
         if not isinstance(node, list):
-            raise Refused(path, "shape", "expected a list")
+            _refuse(path, "shape", "expected a list")
         for index, item in enumerate(node):
-            match_shape(item, shape[0], f"{path}[{index}]")
-    elif not _fits(node, shape):
-        raise Refused(path, "shape")
+            match_shape(item, kind[1:-1], f"{path}[{index}]")
+    elif not _fits(node, kind):
+        _refuse(path, "shape", f"expected {kind}")
 
 
-def _match_object(node: Json, shape: Json, path: str) -> None:
+def _match_object(node: Json, kind: str, path: str) -> None:
     if not isinstance(node, dict):
-        raise Refused(path, "shape", "expected an object")
-    fixed = shape if isinstance(shape, dict) else dict.fromkeys(node, shape.shape)
-    for key in sorted(node.keys() ^ fixed.keys()):
-        raise Refused(f"{path}.{key}", "shape", "missing or unknown")
-    for key in sorted(node):
-        match_shape(node[key], fixed[key], f"{path}.{key}")
+        _refuse(path, "shape", "expected an object")
+    named = dict(part.split(":", 1) for part in SHAPES.get(kind, "").split()) or dict.fromkeys(node, kind[1:-1])
+    for name in sorted(node.keys() ^ named.keys()):
+        _refuse(f"{path}.{name}", "shape", "missing or unknown")
+    for name in sorted(node):
+        match_shape(node[name], named[name], f"{path}.{name}")
 
 
-def _fits(node: Json, shape: Json) -> bool:
-    if isinstance(shape, set):
-        return isinstance(node, str) and node in shape
-    if shape is int:
+def _fits(node: Json, kind: str) -> bool:
+    if kind in ("any", "flag"):
+        return kind == "any" or isinstance(node, bool)
+    if kind == "count":
         return isinstance(node, int) and not isinstance(node, bool) and node >= 0
-    if shape is date:
-        return isinstance(node, str) and date.fromisoformat(node).isoformat() == node
-    if shape is Fraction:
-        return isinstance(node, str) and Fraction(node) >= 0
-    return isinstance(node, shape)
+    if not isinstance(node, str):
+        return False
+    if kind == "day":
+        return date.fromisoformat(node).isoformat() == node
+    if kind == "fraction":
+        return Fraction(node) >= 0
+    return kind == "text" or node in kind[1:-1].split("|")
 
 
-# The question must mean something: every name it uses is defined once.
-
-NAMED_BY = {"people": "id", "pins": "person"}
+# The question must mean something: every name is defined once, and everyone has a value in every dimension.
 
 
 def verify_problem(problem: Document) -> None:
-    """Refuse a question that names things twice or names things it does not define."""
-    for part in ("dimensions", "seat_groups", "people", "quotas", "targets", "caps", "conflicts", "pins", "priorities"):
-        names = [item[NAMED_BY.get(part, "key")] for item in problem[part]]
+    """Refuse a question that names things twice or reads what nobody wrote."""
+    for part, named in NAMED.items():
+        names = [item[named] for item in problem[part]]
         if len(set(names)) != len(names):
-            raise Refused(f"$.problem.{part}", "repeated")
-    if sum(seats for _, seats in groups_of(problem)) != problem["size"]:
-        raise Refused("$.problem.seat_groups", "seats")
+            _refuse(f"$.problem.{part}", "repeated")
+    if [person["id"] for person in problem["people"]] != sorted(person["id"] for person in problem["people"]):
+        _refuse("$.problem.people", "order")
+    if sum(_groups(problem).values()) != problem["size"]:
+        _refuse("$.problem.seat_groups", "seats")
     values = {item["key"]: {*item["values"], "undisclosed"} for item in problem["dimensions"]}
     for index, person in enumerate(problem["people"]):
-        path = f"$.problem.people[{index}]"
-        if person["values"].keys() != values.keys():
-            raise Refused(f"{path}.values", "values")
-        for dimension, value in person["values"].items():
-            if value not in values[dimension]:
-                raise Refused(f"{path}.values.{dimension}", "values")
-    ids = [person["id"] for person in problem["people"]]
-    if ids != sorted(ids):
-        raise Refused("$.problem.people", "order")
+        held = person["values"]
+        if held.keys() != values.keys() or any(held[dimension] not in values[dimension] for dimension in held):
+            _refuse(f"$.problem.people[{index}].values", "values")
 
 
-def groups_of(problem: Document) -> list[tuple[str, int]]:
-    """Seat groups and their seats; a council that names none has one, `all`."""
-    return [(group["key"], group["seats"]) for group in problem["seat_groups"]] or [("all", problem["size"])]
+KEYED = ("dimensions", "seat_groups", "quotas", "targets", "caps", "conflicts", "priorities")
+NAMED = {**dict.fromkeys(KEYED, "key"), "people": "id", "pins": "person"}
+
+
+def _groups(problem: Document) -> dict[str, int]:
+    """Seats by seat group; a council that names no groups has one, `all`."""
+    return {group["key"]: group["seats"] for group in problem["seat_groups"]} or {"all": problem["size"]}
 
 
 # What the rules say of one person, and of one rule.
@@ -236,43 +202,37 @@ def groups_of(problem: Document) -> list[tuple[str, int]]:
 
 def may_sit_in(problem: Document, person: Document) -> list[str]:
     """The seat groups someone qualifies for, in the charter's order; a continuing member keeps her own."""
-    if not problem["seat_groups"]:
-        return ["all"]
-    if person["standing"] == "continuing":
-        return [person["seat_group"]]
-    return [key for key, _ in groups_of(problem) if key in person["groups"]]
+    own = [person["seat_group"]] if person["standing"] == "continuing" else person["groups"]
+    return [key for key in _groups(problem) if key in own or not problem["seat_groups"]]
 
 
 def obstacle(problem: Document, person: Document) -> str | None:
     """What keeps someone from beginning a term on the rotation day."""
-    rules, terms = problem["term_rules"], person["past_terms"]
     if not may_sit_in(problem, person):
         return "no_seat_group"
-    if not terms:
-        return None
-    spans = sorted((date.fromisoformat(term["start"]), date.fromisoformat(term["end"]), term["partial"]) for term in terms)
-    served = sum((end - start).days for start, end, _ in spans) + rules["new_term_days"]
-    if rules["max_total_days"] is not None and served > rules["max_total_days"]:
+    rules, day = problem["term_rules"], date.fromisoformat
+    terms = sorted((day(term["start"]), day(term["end"]), term["partial"]) for term in person["past_terms"])
+    served = sum((end - start).days for start, end, _ in terms) + rules["new_term_days"]
+    if terms and rules["max_total_days"] is not None and served > rules["max_total_days"]:
         return "max_total_days"
-    run, following = 0, spans[-1][1]
-    for start, end, partial in reversed(spans):
+    run, following = 0, terms[-1][1] if terms else day(problem["rotation_day"])
+    off = (day(problem["rotation_day"]) - following).days
+    for start, end, partial in reversed(terms):
         if (following - end).days > rules["gap_days"]:
             break
         run += 1 if rules["partial_counts"] or not partial else 0
         following = start
     if rules["max_consecutive"] is None or run < rules["max_consecutive"]:
         return None
-    off = (date.fromisoformat(problem["rotation_day"]) - spans[-1][1]).days
     if off <= rules["gap_days"]:
         return "max_consecutive"
     return "cooling_off" if off < rules["cooling_off_days"] else None
 
 
-def holds(rule: Document, person: Document) -> bool:
-    """Whether someone counts towards a quota or a target."""
-    if "where" in rule:
-        return all(person["values"][dimension] in allowed for dimension, allowed in rule["where"].items())
-    return bool(person["values"][rule["dimension"]] == rule["value"])
+def count(rule: Document, people: Iterable[Document]) -> int:
+    """How many of these people count towards a quota (all dimensions, any of the values) or a target (one value)."""
+    where = rule["where"] if "where" in rule else {rule["dimension"]: [rule["value"]]}
+    return sum(all(person["values"][name] in where[name] for name in where) for person in people)
 
 
 def bounds(rule: Document, size: int) -> tuple[int | None, int | None]:
@@ -284,8 +244,7 @@ def bounds(rule: Document, size: int) -> tuple[int | None, int | None]:
     return least, most
 
 
-def is_newcomer(person: Document) -> bool:
-    """Whether someone never sat before."""
+def _newcomer(person: Document) -> bool:
     return person["standing"] == "candidate" and not person["past_terms"]
 
 
@@ -293,59 +252,54 @@ class Council:
     """The people of a question, and who of them sits where."""
 
     def __init__(self, problem: Document, proposal: Document) -> None:
-        self.problem = problem
+        self.problem, self.size = problem, problem["size"]
         self.people: dict[str, Document] = {person["id"]: person for person in problem["people"]}
         self.pins: dict[str, Document] = {pin["person"]: pin for pin in problem["pins"]}
-        self.barred = {name: reason for name in self.people if (reason := self._bar(self.people[name]))}
-        self.seats = self._seats(proposal)
-        self.before = [person for person in problem["people"] if person["standing"] != "candidate"]
-        self.after = [self.people[name] for name in sorted(self.seats)]
+        self.asked = [person for person in problem["people"] if person["standing"] in ("returning", "candidate")]
+        self.barred = {person["id"]: bar for person in self.asked if (bar := self._bar(person))}
+        self.eligible = [person for person in self.asked if person["id"] not in self.barred]
         self.continuing = [person for person in problem["people"] if person["standing"] == "continuing"]
+        self.before = [person for person in problem["people"] if person["standing"] != "candidate"]
+        self.seats = self._seats(proposal)
+        self.after = [self.people[name] for name in sorted(self.seats)]
 
     def _bar(self, person: Document) -> str | None:
-        if person["standing"] not in ("returning", "candidate"):
-            return None
-        pinned_out = not self.pins.get(person["id"], {"seated": True})["seated"]
-        return obstacle(self.problem, person) or ("pinned_out" if pinned_out else None)
+        pin = self.pins.get(person["id"])
+        return obstacle(self.problem, person) or ("pinned_out" if pin and not pin["seated"] else None)
 
     def _seats(self, proposal: Document) -> dict[str, str]:
         seats: dict[str, str] = {}
         for part in ("staying", "joining"):
             for index, line in enumerate(proposal[part]):
-                path, name = f"$.proposal.{part}[{index}]", line["person"]
-                if name not in self.people or name in seats:
-                    raise Refused(path, "person")
-                if name in self.barred or self.people[name]["standing"] == "leaving":
-                    raise Refused(path, "not_eligible", self.barred.get(name, "leaving"))
-                if line["seat_group"] not in may_sit_in(self.problem, self.people[name]):
-                    raise Refused(f"{path}.seat_group", "seat_group")
+                name = line["person"]
+                person = self.people.get(name)
+                if person is None or name in seats or name in self.barred or person["standing"] == "leaving":
+                    _refuse(f"$.proposal.{part}[{index}].person", "may_not_sit", self.barred.get(name, ""))
+                if line["seat_group"] not in may_sit_in(self.problem, person):
+                    _refuse(f"$.proposal.{part}[{index}].seat_group", "may_not_sit")
                 seats[name] = line["seat_group"]
         return seats
 
-    def count(self, rule: Document, people: list[Document]) -> int:
-        """How many of these people count towards a quota or a target."""
-        return sum(holds(rule, person) for person in people)
 
-
-# The rules of the council as a whole: each yields where it stands, what was counted and what is allowed.
+# The rules of the council as a whole: each says where it stands, what was counted, and the least and most allowed.
 
 
 def rules_of(council: Council) -> Iterator[tuple[str, int, int | None, int | None]]:
     """Every rule with its count and bounds."""
     problem, seated = council.problem, Counter(council.seats.values())
-    for index, (key, seats) in enumerate(groups_of(problem)):
+    for index, (key, seats) in enumerate(_groups(problem).items()):
         yield f"seat_groups[{index}]", seated[key], seats, seats
     for index, person in enumerate(problem["people"]):
-        must = person["standing"] == "continuing" or council.pins.get(person["id"], {"seated": False})["seated"]
-        yield f"people[{index}]", int(person["id"] in council.seats), int(must), 1
+        pin = council.pins.get(person["id"])
+        must = person["standing"] == "continuing" or (pin is not None and pin["seated"])
+        yield f"people[{index}]", int(person["id"] in council.seats), int(must), int(must or not pin)
     for index, quota in enumerate(problem["quotas"]):
-        yield f"quotas[{index}]", council.count(quota, council.after), *bounds(quota, problem["size"])
+        yield f"quotas[{index}]", count(quota, council.after), *bounds(quota, council.size)
     for index, cap in enumerate(problem["caps"]):
         held = Counter(person["affiliations"].get(cap["per"]) for person in council.after)
-        held.pop(None, None)
-        yield f"caps[{index}]", max(held.values(), default=0), None, cap["most"]
+        yield f"caps[{index}]", max((held[name] for name in held if name is not None), default=0), None, cap["most"]
     if problem["newcomers"] is not None:
-        newcomers = sum(map(is_newcomer, council.after))
+        newcomers = sum(map(_newcomer, council.after))
         yield "newcomers", newcomers, problem["newcomers"]["min"], problem["newcomers"]["max"]
     for index, conflict in enumerate(problem["conflicts"]):
         yield f"conflicts[{index}]", sum(name in council.seats for name in conflict["people"]), None, 1
@@ -353,81 +307,59 @@ def rules_of(council: Council) -> Iterator[tuple[str, int, int | None, int | Non
 
 def verify_rules(council: Council) -> None:
     """Refuse a council that breaks a rule."""
-    for path, count, least, most in rules_of(council):
-        if (least is not None and count < least) or (most is not None and count > most):
-            raise Refused(f"$.problem.{path}", "rule", f"{count} counted, {least} to {most} allowed")
+    for path, counted, least, most in rules_of(council):
+        if (least is not None and counted < least) or (most is not None and counted > most):
+            _refuse(f"$.problem.{path}", "rule", f"counted {counted}, at least {least}, at most {most}")
 
 
-# The lot: people whom no rule tells apart are taken in the order of the SHA-256 of `id/seed`.
+# The lot: people whom no rule tells apart are seated in the order of the SHA-256 of `id/seed`.
 
 
 def profiles_of(council: Council) -> list[list[str]]:
-    """People who may join, in lot order, by what the rules can tell apart."""
+    """People who may join or return, in the order of the lot, by all that the rules can tell apart."""
     problem = council.problem
-    rules = [*problem["quotas"], *problem["targets"]]
     alone = {name for conflict in problem["conflicts"] for name in conflict["people"]} | council.pins.keys()
-    eligible = [
-        person
-        for person in problem["people"]
-        if person["standing"] in ("returning", "candidate") and person["id"] not in council.barred
-    ]
-    tight = _tight(council, eligible)
+    tight = []  # an organisation tells people apart only where it has more of them than its cap allows
+    for cap in problem["caps"]:
+        held = Counter(person["affiliations"].get(cap["per"]) for person in [*council.eligible, *council.continuing])
+        tight.append((cap["per"], {name for name in held if name is not None and held[name] > cap["most"]}))
     profiles: dict[Json, list[str]] = {}
-    for person in sorted(eligible, key=lambda person: lot(person["id"], problem["seed"])):
-        caps = tuple(cap["per"] + "/" + name for cap in problem["caps"] if (name := _held(cap, person)) in tight[cap["key"]])
+    for person in council.eligible:
         key = (
-            *(holds(rule, person) for rule in rules),
-            *may_sit_in(problem, person),
-            caps,
-            problem["newcomers"] is not None and is_newcomer(person),
-            person["id"] in alone and person["id"],
+            tuple(count(rule, [person]) for rule in [*problem["quotas"], *problem["targets"]]),
+            tuple(may_sit_in(problem, person)),
+            tuple(name if (name := person["affiliations"].get(per)) in names else None for per, names in tight),
+            problem["newcomers"] is not None and _newcomer(person),
+            person["id"] if person["id"] in alone else None,
         )
         profiles.setdefault(key, []).append(person["id"])
-    return list(profiles.values())
+    return [sorted(names, key=lambda name: _place(name, problem["seed"])) for names in profiles.values()]
 
 
-def _held(cap: Document, person: Document) -> str | None:
-    return person["affiliations"].get(cap["per"])
-
-
-def _tight(council: Council, eligible: list[Document]) -> dict[str, set[str | None]]:
-    """For each cap, the organisations (countries, households) with more people than it allows."""
-    tight = {}
-    for cap in council.problem["caps"]:
-        held = Counter(_held(cap, person) for person in [*eligible, *council.continuing])
-        tight[cap["key"]] = {name for name, count in held.items() if name is not None and count > cap["most"]}
-    return tight
-
-
-def lot(name: str, seed: str) -> tuple[str, str]:
-    """Someone's place in the order of the lot."""
+def _place(name: str, seed: str) -> tuple[str, str]:
     return hashlib.sha256(f"{name}/{seed}".encode()).hexdigest(), name
 
 
 def verify_lot(council: Council) -> None:
-    """Refuse a choice within a profile that is not the lot's, or seats not dealt in the charter's order."""
-    order = [key for key, _ in groups_of(council.problem)]
+    """Refuse a choice among equals that is not the lot's, or seats not dealt in the charter's order of groups."""
+    order = list(_groups(council.problem))
     for names in profiles_of(council):
-        seated = [name in council.seats for name in names]
-        if seated != sorted(seated, reverse=True):
-            raise Refused("$.proposal", "lot", names[seated.index(False)])
-        places = [order.index(council.seats[name]) for name in names if name in council.seats]
+        places = [order.index(council.seats[name]) if name in council.seats else len(order) for name in names]
         if places != sorted(places):
-            raise Refused("$.proposal", "lot", names[0])
+            _refuse("$.proposal", "lot", names[0])
 
 
 # The answer in full, computed again from who sits.
 
 
 def verify_proposal(problem: Document, proposal: Document) -> None:
-    """Refuse the first line of the answer that is not what follows from the question and from who sits."""
+    """Refuse the first line of the answer that does not follow from the question and from who sits."""
     council = Council(problem, proposal)
     verify_rules(council)
     verify_lot(council)
-    claims = proposal["objectives"]
-    if [claim["key"] for claim in claims] != [priority["key"] for priority in problem["priorities"]]:
-        raise Refused("$.proposal.objectives", "objectives")
-    sizes = [len(names) for names in profiles_of(council)]
+    claims, sizes = proposal["objectives"], [len(names) for names in profiles_of(council)]
+    if len(claims) != len(problem["priorities"]):
+        _refuse("$.proposal.objectives", "claim", "one for each priority")
     expected = {
         **proposal,
         **people_lines(council),
@@ -447,123 +379,114 @@ def compare(found: Json, expected: Json, path: str) -> None:
         for index, pair in enumerate(zip(found, expected, strict=True)):
             compare(*pair, f"{path}[{index}]")
     elif type(found) is not type(expected) or found != expected:
-        raise Refused(path, "differs")
+        _refuse(path, "differs")
 
 
 def people_lines(council: Council) -> Document:
     """Who leaves, stays, joins and is barred, each with the reason that follows."""
-    lines: dict[str, list[Document]] = {"leaving": [], "staying": [], "joining": [], "barred": []}
+    lines: Document = {"leaving": [], "staying": [], "joining": [], "barred": []}
     for name, person in council.people.items():
-        standing = person["standing"]
         if name in council.seats:
-            part = "joining" if standing == "candidate" else "staying"
+            part = "joining" if person["standing"] == "candidate" else "staying"
             lines[part].append({"person": name, "seat_group": council.seats[name], "reason": _why_in(council, person)})
-        elif standing != "candidate":
+        elif person["standing"] != "candidate":
             lines["leaving"].append({"person": name, "reason": _why_out(council, person)})
         if name in council.barred:
             lines["barred"].append({"person": name, "obstacle": council.barred[name]})
-    return dict(lines)
-
-
-def _because(code: str, quotas: list[str], targets: list[str], text: str | None) -> Document:
-    return {"code": code, "quotas": quotas, "targets": targets, "text": text}
+    return lines
 
 
 def _why_in(council: Council, person: Document) -> Document:
-    problem = council.problem
+    """What of the quotas and targets those who sit anyway do not meet, and this person helps to."""
     if person["standing"] == "continuing":
-        return _because("term_continues", [], [], None)
-    quotas = [
-        quota["key"]
-        for quota in problem["quotas"]
-        if holds(quota, person) and council.count(quota, council.continuing) < (bounds(quota, problem["size"])[0] or 0)
-    ]
-    targets = [
-        target["key"]
-        for target in problem["targets"]
-        if holds(target, person) and missing(target, problem, council.continuing) > 0
-    ]
+        return {"code": "term_continues", "quotas": [], "targets": [], "text": None}
+    lacking: Document = {"quotas": [], "targets": []}
+    for part in lacking:
+        for rule in council.problem[part]:
+            aim = aimed(rule, council.size) if part == "targets" else bounds(rule, council.size)[0]
+            if count(rule, [person]) and count(rule, council.continuing) < (aim or 0):
+                lacking[part].append(rule["key"])
+    code = "fills_quota" if lacking["quotas"] else "meets_target" if lacking["targets"] else "completes_council"
     if person["id"] in council.pins:
-        return _because("pinned", quotas, targets, council.pins[person["id"]]["reason"])
-    code = "fills_quota" if quotas else "meets_target" if targets else "completes_council"
-    return _because("returns" if person["standing"] == "returning" else code, quotas, targets, None)
+        return {"code": "pinned", **lacking, "text": council.pins[person["id"]]["reason"]}
+    return {"code": "returns" if person["standing"] == "returning" else code, **lacking, "text": None}
 
 
 def _why_out(council: Council, person: Document) -> Document:
-    bar = council.barred.get(person["id"])
+    bar = council.barred.get(person["id"], "not_selected")
     limits = {"max_consecutive": "term_limit", "cooling_off": "term_limit", "max_total_days": "total_limit"}
-    code = person["leaving_reason"] or limits.get(bar or "", bar or "not_selected")
-    return _because(code, [], [], council.pins[person["id"]]["reason"] if bar == "pinned_out" else None)
+    text = council.pins[person["id"]]["reason"] if bar == "pinned_out" else None
+    return {"code": person["leaving_reason"] or limits.get(bar, bar), "quotas": [], "targets": [], "text": text}
 
 
-def missing(target: Document, problem: Document, people: list[Document]) -> Fraction:
-    """The seats missing to a target."""
-    aim = Fraction(target["share"]) * problem["size"]
-    return max(Fraction(0), aim - sum(holds(target, person) for person in people))
+def aimed(target: Document, size: int) -> Fraction:
+    """The seats a target aims at."""
+    return Fraction(target["share"]) * size
 
 
 def composition(council: Council) -> Document:
     """The council before and after, counted."""
-    problem, size = council.problem, council.problem["size"]
-    before, after = council.before, council.after
-    values = []
-    for dimension in problem["dimensions"]:
-        for value in dict.fromkeys([*dimension["values"], "undisclosed"]):
-            here = {"dimension": dimension["key"], "value": value}
-            alone = [quota for quota in problem["quotas"] if quota["where"] == {here["dimension"]: [value]}]
-            aims = [Fraction(target["share"]) * size for target in problem["targets"] if here.items() <= target.items()]
-            least, most = bounds(alone[0], size) if alone else (None, None)
-            counts = {"before": council.count(here, before), "after": council.count(here, after)}
-            values.append({**here, **counts, "min": least, "max": most, "target": str(aims[0]) if aims else None})
-    rows: Document = {"values": values, "quotas": [], "targets": [], "seat_groups": []}
-    for part in ("quotas", "targets"):
-        for rule in problem[part]:
-            row = {"key": rule["key"], "before": council.count(rule, before), "after": council.count(rule, after)}
-            if part == "quotas":
-                row["min"], row["max"] = bounds(rule, size)
-            else:
-                row["target"], row["missing"] = str(Fraction(rule["share"]) * size), str(missing(rule, problem, after))
-            rows[part].append(row)
-    sat = Counter(person["seat_group"] if problem["seat_groups"] else "all" for person in before)
-    sit = Counter(council.seats.values())
-    for key, seats in groups_of(problem):
+    problem, size = council.problem, council.size
+    rows: Document = {"values": [], "quotas": [], "targets": [], "seat_groups": []}
+    for dimension, value in ((item["key"], name) for item in problem["dimensions"] for name in item["values"] + HIDDEN):
+        here = {"dimension": dimension, "value": value}
+        alone = [bounds(quota, size) for quota in problem["quotas"] if quota["where"] == {dimension: [value]}]
+        aims = [str(aimed(target, size)) for target in problem["targets"] if here.items() <= target.items()]
+        least, most = [*alone, (None, None)][0]
+        row = {**here, "min": least, "max": most, "target": [*aims, None][0], **_counts(council, here)}
+        if row not in rows["values"]:
+            rows["values"].append(row)
+    for quota in problem["quotas"]:
+        least, most = bounds(quota, size)
+        rows["quotas"].append({"key": quota["key"], "min": least, "max": most, **_counts(council, quota)})
+    for target in problem["targets"]:
+        gap = {"target": str(aimed(target, size)), "missing": str(missing_to(target, council))}
+        rows["targets"].append({"key": target["key"], **gap, **_counts(council, target)})
+    sit, only = Counter(council.seats.values()), not problem["seat_groups"]
+    sat = Counter("all" if only else person["seat_group"] for person in council.before)
+    for key, seats in _groups(problem).items():
         rows["seat_groups"].append({"key": key, "before": sat[key], "after": sit[key], "seats": seats})
     return rows
 
 
+HIDDEN = ["undisclosed"]
+
+
+def _counts(council: Council, rule: Document) -> Document:
+    return {"before": count(rule, council.before), "after": count(rule, council.after)}
+
+
+def missing_to(target: Document, council: Council) -> Fraction:
+    """The seats missing to a target."""
+    return max(Fraction(0), aimed(target, council.size) - count(target, council.after))
+
+
 def objective(council: Council, index: int, claim: Document) -> Document:
     """What a priority reaches on this council; refuses a claim that contradicts it."""
-    problem, path = council.problem, f"$.proposal.objectives[{index}]"
-    key, slack = problem["priorities"][index]["key"], problem["priorities"][index]["slack"]
-    gaps = [
-        (missing(target, problem, council.after), Fraction(target["share"]) * problem["size"], target)
-        for target in problem["targets"]
-        if target["most_affected"] or key != "most_affected_gap"
-    ]
-    best, bound = Fraction(claim["best"]), Fraction(claim["bound"])
+    priority, targets = council.problem["priorities"][index], council.problem["targets"]
+    key, slack, best, bound = priority["key"], priority["slack"], Fraction(claim["best"]), Fraction(claim["bound"])
+    gaps = [(missing_to(target, council), aimed(target, council.size)) for target in targets]
     if key == "worst_gap":
-        value = max((gap / aim for gap, aim, _ in gaps if aim), default=Fraction(0))
-        kept = all(gap <= best * aim + slack for gap, aim, _ in gaps)
+        value = max((gap / aim for gap, aim in gaps if aim), default=Fraction(0))
+        kept = all(gap <= best * aim + slack for gap, aim in gaps)
     else:
-        value = sum((gap * (target["weight"] if key == "representation_gap" else 1) for gap, _, target in gaps), Fraction(0))
+        part = "weight" if key == "representation_gap" else "most_affected"
+        value = sum((gap * target[part] for (gap, _), target in zip(gaps, targets, strict=True)), Fraction(0))
         kept = value <= best + slack
-    if not bound <= best <= value or not kept:
-        raise Refused(path, "claim", f"value {value}, best {best}, bound {bound}, slack {slack}")
+    if not (bound <= best <= value and kept):
+        _refuse(f"$.proposal.objectives[{index}]", "claim", f"value {value}, best {best}, bound {bound}")
     reached = {"value": str(value), "best": str(best), "bound": str(bound)}
     return {"key": key, "slack": slack, **reached, "status": "optimal" if best == bound else "best_found"}
 
 
 def main(arguments: list[str]) -> int:
     """Check the file named; 0 for yes, 1 for no, 2 when there is nothing to read."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m solver.check evidence.json\n")
-        return 2
     try:
-        data = Path(arguments[0]).read_bytes()
-    except OSError as error:
-        sys.stderr.write(f"{arguments[0]}: {error.strerror}\n")
+        (name,) = arguments
+        verdict = check(Path(name).read_bytes())
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"usage: python -m solver.check evidence.json ({error})\n")
         return 2
-    verdict = check(data)
     sys.stdout.write("yes\n" if verdict.ok else f"no: {verdict.path}: {verdict.code} {verdict.detail}".rstrip() + "\n")
     return 0 if verdict.ok else 1
 

@@ -19,7 +19,7 @@ RuleKind: TypeAlias = Literal["seats", "quota", "cap", "newcomers", "conflict", 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong with a question or a file: what (code), about what (parameters), and where in a file, if in one."""
+    """One thing wrong with a question or a file: what (code), about what (parameters), and where in a file."""
 
     code: str
     parameters: dict[str, Parameter] = field(default_factory=dict)

@@ -44,6 +44,7 @@ class _Case:
             self.rules[TERM_RULES].append(Line(TERM_RULES, lambda traits: traits.termed_out, 0, 0, 0))
 
     def conflict(self) -> RuleConflict | None:
+        """The conflict, found whole and then shrunk rule by rule."""
         everything = sorted(self.rules, key=lambda rule: (DROP_FIRST.index(rule.kind), rule))
         if self._try(everything).any:
             return None
@@ -66,7 +67,7 @@ class _Case:
     def _core(self, rules: list[Rule]) -> list[Rule]:
         """Rules among these that cannot hold together, as CP-SAT finds them; all, if it does not."""
         council = CouncilModel(self.question)
-        literals = {}
+        literals: dict[int, Rule] = {}
         for rule in rules:
             literal = council.model.new_bool_var(f"rule{len(literals)}")
             literals[literal.index] = rule

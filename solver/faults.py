@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
@@ -12,9 +11,13 @@ from typing import TYPE_CHECKING
 from solver.errors import Fault, Parameter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from solver.problem import Person, Problem, Quota, Target
 
 FINEST_SHARE = 1_000_000
+WHOLE = 100  # percent
+LEAST_IN_CONFLICT = 2
 
 
 def faults_of(problem: Problem) -> list[Fault]:
@@ -101,7 +104,7 @@ def _quotas(problem: Problem) -> Iterator[Fault]:
     for quota in problem.quotas:
         yield from _bounds("quota", quota.key, quota.min, quota.max)
         yield from _condition(quota, allowed)
-        if quota.unit == "percent" and max(quota.min or 0, quota.max or 0) > 100:
+        if quota.unit == "percent" and max(quota.min or 0, quota.max or 0) > WHOLE:
             yield _fault("percent_above_hundred", key=quota.key)
 
 
@@ -151,7 +154,7 @@ def _newcomers(problem: Problem) -> Iterator[Fault]:
 def _conflicts(problem: Problem) -> Iterator[Fault]:
     known = {person.id for person in problem.people}
     for conflict in problem.conflicts:
-        if len(conflict.people) < 2:
+        if len(conflict.people) < LEAST_IN_CONFLICT:
             yield _fault("conflict_too_small", key=conflict.key)
         for person in conflict.people:
             if person not in known:

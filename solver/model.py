@@ -45,10 +45,15 @@ def has(part: str, item: object) -> Callable[[Traits], bool]:
     return lambda traits: item in getattr(traits, part)
 
 
+def is_alone(person: str) -> Callable[[Traits], bool]:
+    """Counts the one person who is a profile of her own."""
+    return lambda traits: traits.alone == person
+
+
 def _seats(question: Question) -> Iterator[Line]:
     for index, group in enumerate(question.problem.groups):
         rule = Rule("seats", group.key, "exactly", group.seats)
-        fixed = question.already(lambda traits, at=(index,): traits.groups == at)  # type: ignore[misc]
+        fixed = sum(traits.groups == (index,) for traits in question.continuing)
         yield Line(rule, lambda _: True, fixed, group.seats, group.seats, seat_group=index)
 
 
@@ -80,7 +85,7 @@ def _conflicts(question: Question) -> Iterator[Line]:
 def _pins(question: Question) -> Iterator[Line]:
     for pin in question.problem.pins:
         bounds = (1, None) if pin.seated else (None, 0)
-        yield from _bounded(question, ("pin", pin.person), lambda traits, who=pin.person: traits.alone == who, bounds)
+        yield from _bounded(question, ("pin", pin.person), is_alone(pin.person), bounds)
 
 
 RULES = (_seats, _quotas, _caps, _newcomers, _conflicts, _pins)
@@ -118,28 +123,24 @@ class CouncilModel:
             for place in profile.traits.groups:
                 self.cells[at, place] = self.model.new_int_var(0, min(profile.size, seats[place]), f"p{at}g{place}")
             if len(profile.traits.groups) > 1:
-                self.model.add(self.seated(at) <= profile.size)
+                cells = [self.cells[at, place] for place in profile.traits.groups]
+                self.model.add(cp_model.LinearExpr.sum(cells) <= profile.size)
 
-    def seated(self, at: int) -> cp_model.LinearExprT:
-        """How many people of one profile sit, in whatever seat group."""
-        groups = self.question.profiles[at].traits.groups
-        return cp_model.LinearExpr.sum([self.cells[at, place] for place in groups])
-
-    def counted(self, counts: Callable[[Traits], bool], seat_group: int | None = None) -> cp_model.LinearExprT:
-        """How many people of the profiles counted sit, in one seat group or in all; those who sit anyway left out."""
+    def counted(self, counts: Callable[[Traits], bool], seat_group: int | None = None) -> list[cp_model.IntVar]:
+        """The variables of the profiles counted, in one seat group or in all; those who sit anyway have none."""
         chosen = [counts(profile.traits) for profile in self.question.profiles]
-        cells = [cell for (at, place), cell in self.cells.items() if chosen[at] and seat_group in (None, place)]
-        return cp_model.LinearExpr.sum(cells)
+        return [cell for (at, place), cell in self.cells.items() if chosen[at] and seat_group in (None, place)]
 
     def add(self, line: Line, literal: cp_model.IntVar | None = None) -> None:
         """Make a rule hold; with a literal, only where the literal is true."""
-        total = self.counted(line.counts, line.seat_group) + self.model.new_constant(line.fixed)
-        constraint = self.model.add_linear_constraint(total, line.low, line.high)
+        cells = [*self.counted(line.counts, line.seat_group), self.model.new_constant(line.fixed)]
+        constraint = self.model.add_linear_constraint(cp_model.LinearExpr.sum(cells), line.low, line.high)
         if literal is not None:
             constraint.only_enforce_if(literal)
 
     def count_variable(self, counts: Callable[[Traits], bool], name: str) -> cp_model.IntVar:
         """A variable that equals the number of members counted on a full council, those who sit anyway included."""
         count = self.model.new_int_var(0, self.question.problem.size, name)
-        self.model.add(count == self.counted(counts) + self.question.already(counts))
+        cells = [*self.counted(counts), self.model.new_constant(self.question.already(counts))]
+        self.model.add(cp_model.LinearExpr.sum(cells) == count)
         return count

@@ -41,8 +41,11 @@ class Counts:
         self.missing = [self._missing(at, aim) for at, aim in enumerate(self.aims)]
 
     def _missing(self, at: int, aim: Fraction) -> cp_model.IntVar:
-        """Seats missing, in units. As counts are whole, the line between the two whole numbers around the aim is a
-        tighter bound than the gap itself, and lets the relaxation see that an aim of 7.2 misses 0.2 or nothing."""
+        """Seats missing, in units.
+
+        As counts are whole, the line between the two whole numbers around the aim is a tighter bound than the gap
+        itself, and lets the relaxation see that an aim of 7.2 misses 0.2 or nothing.
+        """
         model, count = self.council.model, self.seated[at]
         full, below = int(aim * self.unit), floor(aim)
         gap = model.new_int_var(0, full, f"m{at}")

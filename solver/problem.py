@@ -14,7 +14,6 @@ from solver.faults import faults_of
 
 UNDISCLOSED = "undisclosed"
 ONLY_GROUP = "all"
-SCHEMA = "rotation-problem/1"
 
 T = TypeVar("T")
 
@@ -188,7 +187,7 @@ class Priority(Part):
 class Problem(Part):
     """One rotation's whole question; people are kept in the order of their ids, so that order never matters."""
 
-    schema_version: Literal["rotation-problem/1"] = Field(default=SCHEMA, alias="schema")
+    schema_version: Literal["rotation-problem/1"] = Field(default="rotation-problem/1", alias="schema")
     council: Key
     charter: Key
     rotation_day: date

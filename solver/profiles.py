@@ -65,7 +65,9 @@ class Field:
     def eligible(self) -> tuple[Person, ...]:
         """Those who could join or return."""
         kept_out = self.barred.keys() | self.pinned_out
-        return tuple(person for person in self.problem.people if person.standing in STANDS and person.id not in kept_out)
+        return tuple(
+            person for person in self.problem.people if person.standing in STANDS and person.id not in kept_out
+        )
 
 
 class TraitReader:

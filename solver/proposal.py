@@ -7,9 +7,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import Field
 
-from solver.problem import Key, Many, Part, PriorityKey
-
-SCHEMA = "rotation-proposal/1"
+from solver.problem import Many, Part, PriorityKey
 
 ReasonCode: TypeAlias = Literal[
     "term_ended",
@@ -144,7 +142,7 @@ class Versions(Part):
 class Proposal(Part):
     """A computed answer for one rotation; lists of people are in the order of their ids."""
 
-    schema_version: Literal["rotation-proposal/1"] = Field(default=SCHEMA, alias="schema")
+    schema_version: Literal["rotation-proposal/1"] = Field(default="rotation-proposal/1", alias="schema")
     leaving: Many[Leaving]
     staying: Many[Seated]
     joining: Many[Seated]

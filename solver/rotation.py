@@ -62,7 +62,7 @@ def propose(
 
 def deal(problem: Problem, profiles: tuple[Profile, ...], seated: dict[tuple[int, int], int]) -> dict[str, str]:
     """Within each profile, seats in the charter's order of groups to people in the order of the lot."""
-    seats = {}
+    seats: dict[str, str] = {}
     groups = [group.key for group in problem.groups]
     for at, profile in enumerate(profiles):
         dealt = [groups[place] for place in profile.traits.groups for _ in range(seated[at, place])]

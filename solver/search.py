@@ -60,9 +60,7 @@ def repeatable_solver(work: float) -> cp_model.CpSolver:
     return solver
 
 
-def search(
-    model: cp_model.CpModel, wanted: list[cp_model.IntVar], effort: Effort, watch: Watch | None = None
-) -> Found:
+def search(model: cp_model.CpModel, wanted: list[cp_model.IntVar], effort: Effort, watch: Watch | None = None) -> Found:
     """Search until proven or until the work allowed is used up; raises `Cancelled` when told to stop."""
     solver = repeatable_solver(effort.work)
     status = _watched(solver, model, effort, watch)
@@ -73,7 +71,7 @@ def search(
 
 
 def unsatisfiable_literals(model: cp_model.CpModel, effort: Effort) -> list[int]:
-    """Assumptions of the model that cannot hold together, if the search finds any; without presolve, which hides them."""
+    """Assumptions of the model that cannot hold together, if any are found; presolve would hide them."""
     solver = repeatable_solver(effort.work)
     solver.parameters.cp_model_presolve = False
     if _watched(solver, model, effort, None) != cp_model.INFEASIBLE:
