@@ -217,7 +217,7 @@ def acts(house: House) -> Iterator[str]:
         if _first_parameter(function) == "actor"
     }
     for module in house.modules:
-        if not module.area or module.kind != "service":
+        if not module.area or module.kind != "service" or (module.area, module.parts[-1]) in REQUEST_EDGE:
             continue
         for function in module.tree.body:
             if not isinstance(function, ast.FunctionDef) or function.name in HOUSEKEEPING:
