@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -76,6 +77,7 @@ class SignInForm(LoginForm):
                 _("The e-mail address and the password do not fit together. Check both and try again.")
             )
             return False
+        self.next.data = self.next.data or url_for("portal.home")  # otherwise a second step leads back to this page
         return True
 
 
@@ -112,7 +114,7 @@ class NewPasswordForm(ChangePasswordForm):
         return True
 
 
-class ForgottenPasswordForm(ForgotPasswordForm):
+class ForgottenPasswordForm(ForgotPasswordForm, BaseForm):
     """The address to which the next step is sent, if there is an account."""
 
     email = EmailField(
@@ -127,7 +129,7 @@ class ForgottenPasswordForm(ForgotPasswordForm):
         if not super().validate(**kwargs):
             return False
         hash_password("as long as for an account that does not exist")
-        guard.begin()
+        guard.begin(self.key)
         return True
 
 

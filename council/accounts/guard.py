@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, g, redirect, request, url_for
 from flask_babel import gettext as _
@@ -55,10 +56,13 @@ def guard_views(app: Flask) -> None:
         app.view_functions[endpoint] = _declared(_in_one_transaction(app.view_functions[endpoint]), needed)
 
 
-def begin() -> None:
-    """Open the transaction of this request, unless it is open; what was read before is read again inside."""
+def begin(form_key: UUID | None = None) -> None:
+    """Open the transaction of this request, unless it is open; what was read before is read again inside.
+
+    With a `form_key`, the form is carried out at most once.
+    """
     if "security_transaction" not in g:
-        g.security_stack.enter_context(transaction())
+        g.security_stack.enter_context(transaction(form_key))
         g.security_transaction = True
 
 
