@@ -1,0 +1,192 @@
+"""From a charter's rules to the values of its form, and back: what the form does not ask stays as it was."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from council.councils import service
+from council.councils.models import Council
+from council.councils.phrases import NamedDimension
+from council.councils.rules import CharterRules
+from council.councils.templates import CharterTemplate, TemplateDimension, missing_dimensions, template
+from council.errors import NotFound
+
+FIRST_TEMPLATE = "regional-review"
+TEMPLATE = "template:"
+VERSION = "version:"
+KEY_LENGTH = 50
+SIMPLE_TERM_FIELDS = (
+    "months",
+    "most_consecutive",
+    "cooling_off_months",
+    "most_total_months",
+    "partial_terms_count",
+    "interim_months",
+)
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a new version begins from: a version of this council's charter, or a template."""
+
+    key: str
+    rules: CharterRules
+    source: str
+    dimensions: tuple[NamedDimension, ...]
+    missing: tuple[TemplateDimension, ...]
+
+
+def start_from(council: Council, key: str, on: date) -> Start:
+    """The version or template a new charter begins from; the newest version unless another is named."""
+    latest = service.latest_charter(council)
+    if not key:
+        key = f"{VERSION}{latest.number}" if latest else f"{TEMPLATE}{FIRST_TEMPLATE}"
+    present = tuple(service.dimensions_of(council, on=on))
+    if key.startswith(TEMPLATE):
+        return _from_template(council, template(key.removeprefix(TEMPLATE)), on)
+    charter = {f"{VERSION}{each.number}": each for each in service.charters_of(council)}.get(key)
+    if charter is None:
+        raise NotFound
+    return Start(key, service.rules_of(charter), charter.source, present, ())
+
+
+def _from_template(council: Council, chosen: CharterTemplate, on: date) -> Start:
+    missing = tuple(missing_dimensions(council, chosen, on))
+    present = tuple(service.dimensions_of(council, on=on))
+    return Start(f"{TEMPLATE}{chosen.key}", chosen.rules, chosen.source, (*present, *missing), missing)
+
+
+def form_values(start: Start, in_force_from: date) -> dict[str, Any]:
+    """The values a form shows for these rules."""
+    rules = start.rules
+    aims = {(target.dimension, target.value): target for target in rules.targets}
+    organisation = next((cap.most for cap in rules.caps if cap.per == "organisation"), None)
+    order = [priority.key for priority in rules.priorities]
+    values = {
+        "start": start.key,
+        "in_force_from": in_force_from,
+        "source": start.source,
+        "least_size": rules.least_size,
+        "most_size": rules.most_size,
+        "seat_groups": [{"key": group.key, "seats": group.seats} for group in rules.seat_groups],
+        **{field: getattr(rules.terms, field) for field in SIMPLE_TERM_FIELDS},
+        "rotation_months": rules.rotation_months,
+        "filled_by": rules.vacancy.filled_by,
+        "reserve_list_length": rules.vacancy.reserve_list_length,
+        "quotas": [
+            {**quota.model_dump(include={"key", "least", "most", "unit"}), "where": written(quota.where)}
+            for quota in rules.quotas
+        ],
+        "targets": [_target_values(each.key, value.key, aims) for each in start.dimensions for value in _offered(each)],
+        "most_of_organisation": organisation,
+        "meetings_a_year": rules.meetings.least_a_year,
+    }
+    for place, name in enumerate(("first_priority", "second_priority", "third_priority")):
+        values[name] = order[place] if place < len(order) else ""
+    return values
+
+
+def _offered(dimension: NamedDimension) -> list[Any]:
+    return [value for value in dimension.values if value.key != "undisclosed"]
+
+
+def _target_values(dimension: str, value: str, aims: Mapping[tuple[str, str], Any]) -> dict[str, Any]:
+    aim = aims.get((dimension, value))
+    return {
+        "dimension": dimension,
+        "value": value,
+        "share": aim.share if aim else "",
+        "most_affected": bool(aim and aim.most_affected),
+    }
+
+
+def changed_rules(start: CharterRules, values: Values) -> CharterRules:
+    """The rules as the form has them; raises pydantic's ValidationError when they do not hold together."""
+    rules = start.model_dump()
+    quotas = [_quota(each) for each in values["quotas"]]
+    targets = _targets(start, values["targets"])
+    named = [*(dimension for quota in quotas for dimension in quota["where"]), *(each["dimension"] for each in targets)]
+    rules.update(
+        least_size=values["least_size"],
+        most_size=values["most_size"],
+        seat_groups=_seat_groups(rules["seat_groups"], values["seat_groups"]),
+        terms={**rules["terms"], **_terms(values)},
+        rotation_months=values["rotation_months"],
+        vacancy={
+            **rules["vacancy"],
+            "filled_by": values["filled_by"],
+            "reserve_list_length": values["reserve_list_length"] or 0,
+        },
+        dimensions=list(dict.fromkeys([*start.dimensions, *named])),
+        quotas=quotas,
+        targets=targets,
+        caps=_caps(rules["caps"], values["most_of_organisation"]),
+        priorities=_priorities(start, values),
+        meetings={**rules["meetings"], "least_a_year": values["meetings_a_year"]},
+    )
+    return CharterRules.model_validate(rules)
+
+
+def _seat_groups(groups: Sequence[dict[str, Any]], rows: Iterable[Values]) -> list[dict[str, Any]]:
+    seats = {row["key"]: row["seats"] for row in rows}
+    return [{**group, "seats": seats.get(group["key"], group["seats"])} for group in groups]
+
+
+def _terms(values: Values) -> dict[str, Any]:
+    terms = {field: values[field] for field in SIMPLE_TERM_FIELDS}
+    terms["cooling_off_months"] = terms["cooling_off_months"] or 0
+    terms["interim_months"] = terms["interim_months"] or 0
+    return terms
+
+
+def _caps(caps: Sequence[dict[str, Any]], most: int | None) -> list[dict[str, Any]]:
+    others = [cap for cap in caps if cap["per"] != "organisation"]
+    return [*others, {"per": "organisation", "most": most}] if most else others
+
+
+def _priorities(start: CharterRules, values: Values) -> list[dict[str, Any]]:
+    slack = {priority.key: priority.slack for priority in start.priorities}
+    chosen = [values[name] for name in ("first_priority", "second_priority", "third_priority") if values[name]]
+    return [{"key": key, "slack": slack.get(key, 0)} for key in chosen]
+
+
+def _quota(row: Values) -> dict[str, Any]:
+    bounds = {"least": row["least"], "most": row["most"], "unit": row["unit"]}
+    return {"key": row["key"], "where": read(row["where"] or ""), **bounds}
+
+
+def _targets(start: CharterRules, rows: Iterable[Values]) -> list[dict[str, Any]]:
+    before = {(target.dimension, target.value): target for target in start.targets}
+    targets = []
+    for row in rows:
+        if row["share"]:
+            kept = before.get((row["dimension"], row["value"]))
+            told = kept.model_dump(include={"weight", "source"}) if kept else {}
+            targets.append({**told, **{name: row[name] for name in ("dimension", "value", "share", "most_affected")}})
+    return targets
+
+
+def written(where: Mapping[str, Sequence[str]]) -> str:
+    """A quota's condition in one line, for a hidden field: `gender:woman;age_band:under30,from60`."""
+    return ";".join(f"{dimension}:{','.join(values)}" for dimension, values in where.items())
+
+
+def read(line: str) -> dict[str, list[str]]:
+    """A condition as `written` wrote it; anything else comes out as something the rules refuse."""
+    parts = [part.partition(":") for part in line.split(";") if part]
+    return {dimension: [value for value in values.split(",") if value] for dimension, _colon, values in parts}
+
+
+def new_quota(chosen: Iterable[str], quotas: Iterable[Values]) -> dict[str, str]:
+    """A further quota on the chosen `dimension:value` pairs, under a key no other quota has."""
+    where: dict[str, list[str]] = {}
+    for pair in chosen:
+        dimension, _colon, value = pair.partition(":")
+        where.setdefault(dimension, []).append(value)
+    base = "-".join(value for values in where.values() for value in values)[:KEY_LENGTH]
+    taken = {row["key"] for row in quotas}
+    keys = (base if place == 1 else f"{base}-{place}" for place in range(1, len(taken) + 2))
+    return {"key": next(key for key in keys if key not in taken), "where": written(where)}
