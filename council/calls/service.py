@@ -150,19 +150,23 @@ def applicants(council: Council, rotation_on: date) -> list[UUID]:
 def pool_counts(council: Council, rotation_on: date) -> dict[Stage, int]:
     """How many applications for a rotation have come how far."""
     question = (
-        select(Application.stage, func.count())
+        select(Application.stage, func.count().label("how_many"))
         .join(Call, Call.id == Application.call_id)
         .where(Call.council_id == council.id, Call.rotation_on == rotation_on)
         .group_by(Application.stage)
     )
-    found = dict(db.session.execute(question).tuples().all())
+    found = {row.stage: row.how_many for row in db.session.execute(question)}
     return {stage: found.get(stage.value, 0) for stage in Stage}
 
 
 def call_counts(call: Call) -> dict[Stage, int]:
     """How many applications to one call have come how far."""
-    question = select(Application.stage, func.count()).where(Application.call_id == call.id).group_by(Application.stage)
-    found = dict(db.session.execute(question).tuples().all())
+    question = (
+        select(Application.stage, func.count().label("how_many"))
+        .where(Application.call_id == call.id)
+        .group_by(Application.stage)
+    )
+    found = {row.stage: row.how_many for row in db.session.execute(question)}
     return {stage: found.get(stage.value, 0) for stage in Stage}
 
 

@@ -201,7 +201,7 @@ def _declared(people: Sequence[UUID]) -> tuple[dict[UUID, dict[str, str]], dict[
 
 def _dimension_ids(council: Council) -> dict[str, UUID]:
     question = select(Dimension.key, Dimension.id).where(Dimension.council_id == council.id)
-    return dict(db.session.execute(question).tuples().all())
+    return {row.key: row.id for row in db.session.execute(question)}
 
 
 def _free_pseudonyms(council: Council, count: int) -> list[str]:

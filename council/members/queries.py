@@ -166,14 +166,14 @@ def _sees_value(sensitivity: str, roles: frozenset[Role]) -> bool:
     return sensitivity == "restricted" and Role.SECRETARIAT in roles
 
 
-def _declarations(person: Person) -> Iterable[tuple[Trait, Dimension]]:
+def _declarations(person: Person) -> Iterable[Row[Trait, Dimension]]:
     question = (
         select(Trait, Dimension)
         .join(Dimension, Dimension.id == Trait.dimension_id)
         .where(Trait.person_id == person.id, Trait.withdrawn_on.is_(None))
         .order_by(Dimension.position)
     )
-    return db.session.execute(question).tuples()
+    return db.session.execute(question)
 
 
 def _value_name(dimension: Dimension, value: str | None) -> Labels | None:

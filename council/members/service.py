@@ -59,7 +59,8 @@ __all__ = [
 
 LOOKS_LIKE_NO_OTHER = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without 0 O 1 I L U
 PSEUDONYM_LENGTH = 6
-DECLARED_BY = frozenset({"self", "officer", "import"})
+BY_HERSELF, BY_OFFICER, BY_IMPORT = "self", "officer", "import"
+DECLARED_BY = frozenset({BY_HERSELF, BY_OFFICER, BY_IMPORT})
 SEALED = ("name", "contact", "organisation")
 
 
@@ -72,18 +73,23 @@ class Known(TypedDict, total=False):
     listed: bool
 
 
-class PersonDetails(Known, total=False):
-    """What may be corrected."""
-
-    name: str
-
-
-class NewPerson(Known, total=False):
-    """What may be told when a person is added. Any name she goes by will do."""
+class PersonDetails(Known):
+    """Who somebody is. Any name she goes by will do."""
 
     name: Required[str]
+
+
+class NewPerson(PersonDetails, total=False):
+    """What may be told when a person is added."""
+
     import_key: bytes | None
     user: User | None
+
+
+class Correction(Known, total=False):
+    """What may be corrected; what is left out stays."""
+
+    name: str
 
 
 def add_person(actor: Actor, council: Council, **details: Unpack[NewPerson]) -> Person:
@@ -107,7 +113,7 @@ def add_person(actor: Actor, council: Council, **details: Unpack[NewPerson]) -> 
     return added
 
 
-def correct_person(actor: Actor, person: Person, **details: Unpack[PersonDetails]) -> Person:
+def correct_person(actor: Actor, person: Person, **details: Unpack[Correction]) -> Person:
     """Correct what is known of a person; what is not mentioned stays. The record names the fields, not the content."""
     _must_not_be_erased(person)
     known = {"name": name_of(person), "contact": contact_of(person), "organisation": organisation_of(person)}
