@@ -19,12 +19,12 @@ from council import jobs
 from council.audit.service import System
 from council.config import Settings
 from council.councils.models import Council
-from council.councils.rules import Quota, Target
+from council.councils.rules import UNDISCLOSED, Quota, Target
 from council.database import db, transaction
-from council.errors import Refused
+from council.errors import NotFound, Refused
 from council.jobs import Handle, Jobs, JobState
 from council.rotation import service
-from council.rotation.facts import UNDISCLOSED, Facts, Someone, gather
+from council.rotation.facts import Facts, Someone, gather
 from council.rotation.models import Proposal
 from council.rotation.service import Asked, ProposalState
 from council.terms.limits import days_after, days_before
@@ -59,6 +59,14 @@ def ask(council: Council, rotation_on: date) -> Asked:
             _("Check the terms for overlaps and the charter for values that no longer exist."),
         ) from None
     return Asked(facts.charter, rotation_on, problem.model_dump_json(by_alias=True))
+
+
+def job_of(proposal: Proposal) -> UUID:
+    """The work queued last for a proposal."""
+    job = jobs.latest(proposal.id)
+    if job is None:
+        raise NotFound
+    return job.id
 
 
 def question(facts: Facts, seed: str) -> asks.Problem:

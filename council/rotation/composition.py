@@ -8,14 +8,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from council.councils.phrases import bounds
+from council.councils.rules import UNDISCLOSED
 from council.councils.service import DimensionView
 from council.i18n import label
 from council.rotation.sight import Sight
-from council.rotation.words import Names, bounds, number
+from council.rotation.words import Names, number
 
 HUES = 9
 SILENT_HUE = 9  # the grey of those who prefer not to say
-UNDISCLOSED = "undisclosed"
 
 
 @dataclass(frozen=True)

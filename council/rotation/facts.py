@@ -11,7 +11,7 @@ from sqlalchemy import select
 from council.calls import service as calls
 from council.councils import service as councils
 from council.councils.models import Charter, Council
-from council.councils.rules import CharterRules, SeatGroup
+from council.councils.rules import UNDISCLOSED, CharterRules, SeatGroup
 from council.councils.service import DimensionView
 from council.database import db
 from council.errors import Refused
@@ -22,7 +22,6 @@ from council.terms import service as terms
 from council.terms.seats import AmendmentKind, Held
 from council.terms.service import Answer, Limit, Seat, Span
 
-UNDISCLOSED = "undisclosed"
 AT_ONCE = 500
 
 
@@ -205,5 +204,5 @@ def _pseudonyms(people: list[UUID]) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
     for start in range(0, len(people), AT_ONCE):
         rows = select(Person.id, Person.pseudonym).where(Person.id.in_(people[start : start + AT_ONCE]))
-        found.update(db.session.execute(rows).tuples().all())
+        found.update({row.id: row.pseudonym for row in db.session.execute(rows)})
     return found

@@ -330,6 +330,6 @@ def _people(council_id: UUID, pseudonyms: list[str], *, names: bool) -> dict[str
     for start in range(0, len(pseudonyms), AT_ONCE):
         part = pseudonyms[start : start + AT_ONCE]
         rows = select(Person.pseudonym, Person.id).where(Person.council_id == council_id, Person.pseudonym.in_(part))
-        ids.update(db.session.execute(rows).tuples().all())
+        ids.update({row.pseudonym: row.id for row in db.session.execute(rows)})
     known = members.names_of_many(ids.values()) if names else {}
     return {pseudonym: (person_id, known.get(person_id, pseudonym)) for pseudonym, person_id in ids.items()}

@@ -1,5 +1,176 @@
-"""Pages of the rotation area."""
+"""Pages of the rotation: its story, its proposals while they are computed and after, and their evidence."""
 
-from flask import Blueprint
+from datetime import UTC, date, datetime
+
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response as Answer
+
+from council import jobs
+from council.access import Permission, requires, roles_in
+from council.accounts.datastore import account_behind
+from council.councils import service as councils
+from council.councils.models import Council
+from council.database import transaction
+from council.errors import NotFound
+from council.form_base import ConfirmForm
+from council.jobs import Jobs
+from council.members import service as members
+from council.rotation import bridge, service
+from council.rotation.progress import ended_reading, progress_of
+from council.rotation.reading import conflict_reading, evidence_name, reading
+from council.rotation.service import ProposalState
+from council.rotation.sight import Sight, sight_of
+from council.rotation.story import coming as coming_day
+from council.rotation.story import exists, story, title_of
 
 blueprint = Blueprint("rotation", __name__)
+STOP_POLLING = 286
+
+
+@blueprint.get("/<council>/rotations")
+@requires(Permission.SEE_PROPOSAL)
+def coming(council: Council) -> str | Answer:
+    """The coming rotation, or how to get one."""
+    found = coming_day(council, _now().date())
+    if found is None:
+        return render_template("rotation/none.html")
+    return redirect(url_for("rotation.rotation", council=council, day=found.isoformat()))
+
+
+@blueprint.get("/<council>/rotations/<day>")
+@requires(Permission.SEE_PROPOSAL)
+def rotation(council: Council, day: str) -> str:
+    """One rotation as a story."""
+    rotation_on = _day(day)
+    if not exists(council, rotation_on):
+        raise NotFound
+    return render_template(
+        "rotation/rotation.html",
+        title=title_of(rotation_on),
+        day=day,
+        story=story(council, rotation_on, _sight(council, rotation_on), at=_now()),
+        form=ConfirmForm(),
+    )
+
+
+@blueprint.post("/<council>/rotations/<day>/propose")
+@requires(Permission.PROPOSE)
+def propose(council: Council, day: str) -> Answer:
+    """Ask for a proposal; it is computed outside this request."""
+    rotation_on = _day(day)
+    form = _confirmed()
+    _queue().sweep()
+    with transaction(form.key):
+        proposal = service.request_proposal(
+            account_behind(current_user), council, asked=bridge.ask(council, rotation_on)
+        )
+        number, job_id = proposal.number, bridge.job_of(proposal)
+    jobs.hand_over(current_app, job_id)
+    return redirect(url_for("rotation.proposal", council=council, day=day, number=number))
+
+
+@blueprint.get("/<council>/rotations/<day>/proposals/<int:number>")
+@requires(Permission.SEE_PROPOSAL)
+def proposal(council: Council, day: str, number: int) -> str:
+    """One proposal: how far it is, what was found, or why there is none."""
+    found = service.proposal(council, _day(day), number)
+    sight = _sight(council, found.rotation_on)
+    state = service.state_of(found, at=_now())
+    known = {"day": day, "number": number, "rotation": title_of(found.rotation_on), "form": ConfirmForm()}
+    if state is ProposalState.REQUESTED:
+        progress = progress_of(found, sight, at=_now())
+        return render_template("rotation/computing.html", progress=progress, **known)
+    if state is ProposalState.COMPUTED:
+        told = reading(found, sight, request.args.get("by"))
+        return render_template("rotation/proposal.html", told=told, sight=sight, **known)
+    if state is ProposalState.IMPOSSIBLE:
+        return render_template("rotation/impossible.html", told=conflict_reading(found), **known)
+    return render_template("rotation/ended.html", told=ended_reading(found, state), **known)
+
+
+@blueprint.get("/<council>/rotations/<day>/proposals/<int:number>/progress")
+@requires(Permission.SEE_PROPOSAL)
+def progress(council: Council, day: str, number: int) -> Response:
+    """The part of the page that is asked for again while the work goes on; the last answer ends the asking."""
+    found = service.proposal(council, _day(day), number)
+    told = progress_of(found, _sight(council, found.rotation_on), at=_now())
+    response = make_response(render_template("rotation/_progress.html", progress=told, day=day, number=number))
+    if not told.running:
+        response.status_code = STOP_POLLING
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@blueprint.post("/<council>/rotations/<day>/proposals/<int:number>/cancel")
+@requires(Permission.PROPOSE)
+def cancel(council: Council, day: str, number: int) -> Answer:
+    """Stop computing."""
+    rotation_on = _day(day)
+    form = _confirmed()
+    with transaction(form.key):
+        service.cancel_proposal(account_behind(current_user), service.proposal(council, rotation_on, number))
+    flash(_("The proposal is cancelled. The question is kept, so that it can be started again."), "success")
+    return redirect(url_for("rotation.proposal", council=council, day=day, number=number))
+
+
+@blueprint.post("/<council>/rotations/<day>/proposals/<int:number>/restart")
+@requires(Permission.PROPOSE)
+def restart(council: Council, day: str, number: int) -> Answer:
+    """Compute the same question again."""
+    rotation_on = _day(day)
+    form = _confirmed()
+    _queue().sweep()
+    with transaction(form.key):
+        job_id = service.restart_proposal(
+            account_behind(current_user), service.proposal(council, rotation_on, number)
+        ).id
+    jobs.hand_over(current_app, job_id)
+    return redirect(url_for("rotation.proposal", council=council, day=day, number=number))
+
+
+@blueprint.get("/<council>/rotations/<day>/proposals/<int:number>/evidence.json")
+@requires(Permission.READ_EVIDENCE)
+def evidence(council: Council, day: str, number: int) -> Response:
+    """The evidence file; each download is recorded."""
+    rotation_on = _day(day)
+    with transaction():
+        found = service.proposal(council, rotation_on, number)
+        content, name = service.hand_out_evidence(account_behind(current_user), found), evidence_name(found)
+    response = Response(content, mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _sight(council: Council, rotation_on: date) -> Sight:
+    person = members.person_of(current_user, council)
+    dimensions = councils.dimensions_of(council, on=rotation_on)
+    return sight_of(roles_in(council), dimensions, person.pseudonym if person else None)
+
+
+def _confirmed() -> ConfirmForm:
+    """The button that was pressed; one whose form does not hold together is refused."""
+    form = ConfirmForm()
+    form.validate_on_submit()
+    return form
+
+
+def _queue() -> Jobs:
+    queue: Jobs = current_app.extensions["council.jobs"]
+    return queue
+
+
+def _day(text: str) -> date:
+    """The day in an address; anything else is not there."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise NotFound from None
+    if found.isoformat() != text:
+        raise NotFound
+    return found
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

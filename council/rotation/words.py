@@ -1,20 +1,20 @@
 """The solver's codes in the reader's language: rules, reasons, priorities and conflicts, by the charter's own names."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from babel.lists import format_list
-from flask_babel import format_decimal, get_locale, ngettext
+from flask_babel import format_decimal, ngettext
 from flask_babel import format_percent as babel_percent
 from flask_babel import gettext as _
 
+from council.councils import phrases
+from council.councils.phrases import listed
 from council.councils.rules import CharterRules
 from council.councils.service import DimensionView
 from council.i18n import label
 
-ALL_GROUP = "all"
 Condition = Mapping[str, Sequence[str]]
 
 
@@ -22,64 +22,40 @@ Condition = Mapping[str, Sequence[str]]
 class Names:
     """What the charter calls things, in the reader's language."""
 
-    dimensions: Mapping[str, str]
-    values: Mapping[tuple[str, str], str]
+    phrases: phrases.Names
     groups: Mapping[str, str]
     quotas: Mapping[str, Condition]
 
     @classmethod
-    def of(cls, rules: CharterRules, dimensions: Iterable[DimensionView]) -> "Names":
+    def of(cls, rules: CharterRules, dimensions: Sequence[DimensionView]) -> "Names":
         """The names in a charter and its dimensions."""
-        known = list(dimensions)
         return cls(
-            dimensions={each.key: label(each.name) for each in known},
-            values={(each.key, value.key): label(value.name) for each in known for value in each.values},
+            phrases=phrases.Names(dimensions),
             groups={group.key: label(group.name) for group in rules.seat_groups},
             quotas={quota.key: quota.where for quota in rules.quotas},
         )
 
-    def dimension(self, key: str) -> str:
-        """A dimension's name."""
-        return self.dimensions.get(key, key)
-
     def value(self, dimension: str, value: str) -> str:
         """A value's name."""
-        return self.values.get((dimension, value), value)
+        return self.phrases.value(dimension, value)
 
     def group(self, key: str) -> str:
         """A seat group's name."""
         return self.groups.get(key, key)
 
     def quota(self, key: str) -> str:
-        """Whom a quota counts, such as “Region: Africa or Asia; Gender: women”."""
-        return self.condition(self.quotas[key]) if key in self.quotas else key
+        """Whom a quota counts, such as “Region: Africa or Asia, and at the same time Gender: Woman”."""
+        return self.phrases.condition(self.quotas[key]) if key in self.quotas else key
 
     def target(self, key: str) -> str:
         """Whom a target counts; its key is `dimension=value`."""
         dimension, _sign, value = key.partition("=")
-        return self.condition({dimension: [value]})
-
-    def condition(self, where: Condition) -> str:
-        """One or several values in one or several dimensions."""
-        parts = [
-            _(
-                "%(dimension)s: %(values)s",
-                dimension=self.dimension(dimension),
-                values=either([self.value(dimension, value) for value in values]),
-            )
-            for dimension, values in where.items()
-        ]
-        return "; ".join(parts)
-
-
-def either(names: Sequence[str]) -> str:
-    """One or another of several, as one says it."""
-    return format_list(list(names), style="or", locale=get_locale() or "en")
+        return self.phrases.condition({dimension: [value]})
 
 
 def both(names: Sequence[str]) -> str:
     """All of several, each in quotation marks, as one says it."""
-    return format_list([f"“{name}”" for name in names], locale=get_locale() or "en")
+    return listed(f"“{name}”" for name in names)
 
 
 def number(amount: Fraction | str) -> str:
@@ -90,17 +66,6 @@ def number(amount: Fraction | str) -> str:
 def percent(share: Fraction | str) -> str:
     """An exact share, as a percentage."""
     return str(babel_percent(round(float(Fraction(share)), 3), format="#,##0.#%"))
-
-
-def bounds(least: int | None, most: int | None) -> str:
-    """A quota's bounds in seats."""
-    if least is not None and most is not None:
-        if least == most:
-            return _("exactly %(seats)d", seats=least)
-        return _("%(least)d to %(most)d", least=least, most=most)
-    if least is not None:
-        return _("at least %(seats)d", seats=least)
-    return _("at most %(seats)d", seats=most) if most is not None else _("no limit")
 
 
 # Why somebody leaves, stays or joins
@@ -215,8 +180,10 @@ def rule(told: Mapping[str, Any], names: Names) -> str:
 
 def _quota_rule(bound: str, seats: int, who: str) -> str:
     if bound == "min":
-        return ngettext("At least %(num)d member: %(who)s.", "At least %(num)d members: %(who)s.", seats, who=who)
-    return ngettext("At most %(num)d member: %(who)s.", "At most %(num)d members: %(who)s.", seats, who=who)
+        return ngettext(
+            "At least %(num)d member with “%(who)s”.", "At least %(num)d members with “%(who)s”.", seats, who=who
+        )
+    return ngettext("At most %(num)d member with “%(who)s”.", "At most %(num)d members with “%(who)s”.", seats, who=who)
 
 
 def _cap_rule(per: str, seats: int) -> str:

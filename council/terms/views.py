@@ -1,5 +1,165 @@
-"""Pages of the terms area."""
+"""Pages about terms: the timeline, beginning and changing a term, and the answer to a term's end."""
 
-from flask import Blueprint
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from council.access import Permission, may, requires
+from council.accounts.datastore import account_behind
+from council.councils import service as councils
+from council.councils.models import Council
+from council.councils.rules import CharterRules
+from council.database import db, transaction
+from council.errors import NotFound
+from council.form_base import BaseForm
+from council.i18n import day
+from council.members import service as members
+from council.members.models import Person
+from council.terms import service
+from council.terms.forms import AmendForm, AnswerForm, TermForm
+from council.terms.limits import add_months
+from council.terms.models import Term
+from council.terms.pages import timeline as timeline_of
+from council.terms.seats import AmendmentKind
+from council.terms.words import limit_sentence
 
 blueprint = Blueprint("terms", __name__)
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/<council>/terms")
+@requires(Permission.SEE_COUNCIL)
+def timeline(council: Council) -> str:
+    """Who sits, who comes and who sat, term by term."""
+    shown = timeline_of(council, _today(), names=may(Permission.SEE_PEOPLE, council))
+    return render_template("terms/timeline.html", shown=shown)
+
+
+@blueprint.route("/<council>/people/<uuid:person_id>/terms/new", methods=["GET", "POST"])
+@requires(Permission.EDIT_TERMS)
+def begin(council: Council, person_id: UUID) -> Page:
+    """Give somebody a seat."""
+    person = members.person(council, person_id)
+    rules = _rules(council)
+    form = TermForm(data=_usual_term(council, rules) if request.method == "GET" else None)
+    form.offer(rules)
+    if form.validate_on_submit():
+        with transaction(form.key):
+            service.begin_term(
+                account_behind(current_user),
+                council,
+                person=members.person(council, person_id),
+                seat_group=form.seat_group.data,
+                start=form.start.data,
+                end=form.end.data,
+                partial=form.partial.data,
+            )
+        flash(_("The term is entered."), "success")
+        return redirect(url_for("terms.timeline", council=council))
+    limit = limit_sentence(service.limit_on(council, person.id, form.start.data or _today()))
+    known = {"person": person, "name": members.name_of(person), "limit": limit, "has_charter": rules is not None}
+    return _answered("terms/begin.html", form, known)
+
+
+@blueprint.route("/<council>/terms/<uuid:term_id>/change", methods=["GET", "POST"])
+@requires(Permission.EDIT_TERMS)
+def amend(council: Council, term_id: UUID) -> Page:
+    """Let a term end on another day."""
+    term = service.term(council, term_id)
+    form = AmendForm(data={"decided_on": _today()} if request.method == "GET" else None)
+    form.offer()
+    if form.validate_on_submit():
+        with transaction(form.key):
+            service.amend_term(
+                account_behind(current_user),
+                service.term(council, term_id),
+                kind=AmendmentKind(form.kind.data),
+                new_end=form.new_end.data,
+                decided_on=form.decided_on.data,
+                reason=form.reason.data,
+            )
+        flash(_("The term was changed. What was agreed before stays written down."), "success")
+        return redirect(url_for("terms.timeline", council=council))
+    return _answered("terms/amend.html", form, _about(term))
+
+
+@blueprint.route("/<council>/terms/<uuid:term_id>/answer", methods=["GET", "POST"])
+@requires(Permission.EDIT_TERMS)
+def enter_answer(council: Council, term_id: UUID) -> Page:
+    """Enter a member's answer on her behalf."""
+    term = service.term(council, term_id)
+    form = AnswerForm(data=_given(term) if request.method == "GET" else None)
+    if form.validate_on_submit():
+        with transaction(form.key):
+            term = service.term(council, term_id)
+            service.answer_term_end(account_behind(current_user), term, answer=form.wish, on=_today(), assisted=True)
+            rotation = service.effective_end(term).isoformat()
+        flash(_("The answer is entered. It can be changed until the term ends."), "success")
+        return redirect(url_for("rotation.rotation", council=council, day=rotation))
+    return _answered("terms/answer.html", form, _about(term))
+
+
+@blueprint.post("/me/terms/<uuid:term_id>/answer")
+@requires(Permission.OWN_DATA)
+def answer(term_id: UUID) -> Response:
+    """Take in a member's own answer; nobody answers for another."""
+    form = AnswerForm()
+    if form.validate_on_submit():
+        with transaction(form.key):
+            user = account_behind(current_user)
+            term = _own_term(term_id)
+            service.answer_term_end(user, term, answer=form.wish, on=_today())
+        flash(_("Your answer is entered. You can change it until your term ends."), "success")
+    else:
+        flash(_("No answer was chosen. Choose one, and send it again."), "warning")
+    return redirect(url_for("portal.me"))
+
+
+def _own_term(term_id: UUID) -> Term:
+    """A term of the signed-in person; anyone else's is not there."""
+    term = db.session.get(Term, term_id)
+    person = db.session.get(Person, term.person_id) if term else None
+    if term is None or person is None or person.user_id is None or str(person.user_id) != str(current_user.id):
+        raise NotFound
+    return term
+
+
+def _about(term: Term) -> dict[str, object]:
+    end = service.effective_end(term)
+    return {
+        "term": term,
+        "name": members.name_of(term.person),
+        "agreed": _("From %(start)s until before %(end)s.", start=day(term.start), end=day(end)),
+        "limit": limit_sentence(service.limit_on(term.council, term.person_id, end)),
+        "rotation_day": end.isoformat(),
+    }
+
+
+def _given(term: Term) -> dict[str, object]:
+    given = service.answers(term.council, [term.id]).get(term.id)
+    return {"answer": given.answer} if given else {}
+
+
+def _usual_term(council: Council, rules: CharterRules | None) -> dict[str, object]:
+    """The days most likely meant: from the coming rotation on, for as long as the charter says."""
+    start = service.next_rotation(council, _today()) or _today()
+    return {"start": start, "end": add_months(start, rules.terms.months)} if rules else {"start": start}
+
+
+def _rules(council: Council) -> CharterRules | None:
+    charter = councils.charter_on(council, _today())
+    return councils.rules_of(charter) if charter else None
+
+
+def _answered(template: str, form: BaseForm, known: dict[str, object]) -> Page:
+    """The page with its form; with status 422 when it was sent and has mistakes."""
+    page = render_template(template, form=form, **known)
+    return (page, 422) if form.is_submitted() else page
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

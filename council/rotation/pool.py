@@ -1,0 +1,128 @@
+"""The pool against the rules: for each quota, who sits on, who may return, who applied, and whether they suffice.
+
+Counting opens what everybody declared, so counts are kept until the council's record grows: every fact they stand on
+is changed by an act. Only counts are kept, never a person's values.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from council.audit.models import Entry
+from council.councils.models import Council
+from council.councils.rules import CharterRules, Quota
+from council.database import db
+from council.rotation.facts import Facts, Someone, gather
+from council.terms import service as terms
+
+MOST_KEPT = 64
+WHOLE = 100
+
+
+@dataclass(frozen=True)
+class QuotaCount:
+    """One quota in seats, and how many of each kind of person count towards it."""
+
+    key: str
+    least: int | None
+    most: int | None
+    continuing: int
+    returning: int
+    applicants: int
+
+    @property
+    def missing(self) -> int:
+        """How many people the quota lacks even if all who may come were seated."""
+        return max((self.least or 0) - self.continuing - self.returning - self.applicants, 0)
+
+    @property
+    def passed(self) -> bool:
+        """Whether those who sit on are already more than the quota allows."""
+        return self.most is not None and self.continuing > self.most
+
+
+@dataclass(frozen=True)
+class Pool:
+    """How many seats are free and who may come for them."""
+
+    open_seats: int
+    returning: int
+    applicants: int
+    barred: int
+    quotas: tuple[QuotaCount, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many people are lacking for the free seats."""
+        return max(self.open_seats - self.returning - self.applicants, 0)
+
+
+def pool_of(council: Council, rotation_on: date) -> Pool:
+    """The pool as of now; counted again only after the council's record has grown."""
+    latest = db.session.scalar(select(func.max(Entry.sequence)).where(Entry.council == council.id)) or 0
+    key = (str(db.engine.url), council.id, rotation_on, latest)
+    found = _KEPT.get(key)
+    if found is None:
+        found = count(gather(council, rotation_on))
+        _KEPT.put(key, found)
+    return found
+
+
+def count(facts: Facts) -> Pool:
+    """Count who may come."""
+    free = [each for each in facts.people if each.standing != "leaving" and _may_sit(each, facts)]
+    kinds = {
+        kind: [each for each in free if each.standing == kind] for kind in ("continuing", "returning", "candidate")
+    }
+    asked = [each for each in facts.people if each.standing in ("returning", "candidate")]
+    return Pool(
+        open_seats=facts.open_seats,
+        returning=len(kinds["returning"]),
+        applicants=len(kinds["candidate"]) - len(facts.appointed),
+        barred=len(asked) - len(kinds["returning"]) - len(kinds["candidate"]),
+        quotas=tuple(_quota(quota, kinds, facts.rules) for quota in facts.rules.quotas),
+    )
+
+
+def _may_sit(person: Someone, facts: Facts) -> bool:
+    if person.standing == "continuing" or person.person_id in facts.appointed:
+        return True
+    limit = terms.limit_of(person.spans, facts.rules.terms, facts.rotation_on)
+    return bool(person.groups) and limit.may_return
+
+
+def _quota(quota: Quota, kinds: dict[str, list[Someone]], rules: CharterRules) -> QuotaCount:
+    def counted(kind: str) -> int:
+        where = quota.where.items()
+        return sum(all(person.values[key] in allowed for key, allowed in where) for person in kinds[kind])
+
+    least, most = quota.least, quota.most
+    if quota.unit == "percent":
+        least = None if least is None else -(-least * rules.seats // WHOLE)
+        most = None if most is None else most * rules.seats // WHOLE
+    return QuotaCount(quota.key, least, most, counted("continuing"), counted("returning"), counted("candidate"))
+
+
+class _Kept:
+    """The latest counts, a few of them."""
+
+    def __init__(self) -> None:
+        self._pools: OrderedDict[tuple[str, UUID, date, int], Pool] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[str, UUID, date, int]) -> Pool | None:
+        with self._lock:
+            return self._pools.get(key)
+
+    def put(self, key: tuple[str, UUID, date, int], pool: Pool) -> None:
+        with self._lock:
+            self._pools[key] = pool
+            while len(self._pools) > MOST_KEPT:
+                self._pools.popitem(last=False)
+
+
+_KEPT = _Kept()
