@@ -118,10 +118,9 @@ class CouncilModel:
         self.question = question
         self.model = cp_model.CpModel()
         self.cells: dict[tuple[int, int], cp_model.IntVar] = {}
-        seats = [group.seats for group in question.problem.groups]
         for at, profile in enumerate(question.profiles):
             for place in profile.traits.groups:
-                self.cells[at, place] = self.model.new_int_var(0, min(profile.size, seats[place]), f"p{at}g{place}")
+                self.cells[at, place] = self.model.new_int_var(0, profile.size, f"p{at}g{place}")
             if len(profile.traits.groups) > 1:
                 cells = [self.cells[at, place] for place in profile.traits.groups]
                 self.model.add(cp_model.LinearExpr.sum(cells) <= profile.size)
