@@ -16,7 +16,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from council import jobs
-from council.audit.service import System
+from council.audit.service import Actor, System
 from council.config import Settings
 from council.councils.models import Council
 from council.councils.rules import UNDISCLOSED, Quota, Target
@@ -26,7 +26,11 @@ from council.jobs import Handle, Jobs, JobState
 from council.rotation import service
 from council.rotation.facts import Facts, Someone, gather
 from council.rotation.models import Proposal
+from council.rotation.progress import ended_reading
+from council.rotation.reading import charter_of, conflict_reading, reading
 from council.rotation.service import Asked, ProposalState
+from council.rotation.sight import full_sight
+from council.rotation.table import Outcome
 from council.terms.limits import days_after, days_before
 from solver import problem as asks
 from solver.errors import Cancelled, Impossible, InvalidProblem, Undecided
@@ -59,6 +63,28 @@ def ask(council: Council, rotation_on: date) -> Asked:
             _("Check the terms for overlaps and the charter for values that no longer exist."),
         ) from None
     return Asked(facts.charter, rotation_on, problem.model_dump_json(by_alias=True))
+
+
+def propose_now(council: Council, *, rotation_on: date, actor: Actor) -> Outcome:
+    """Ask for a proposal and compute it in this process, as the worker would; for the command line."""
+    with transaction():
+        proposal = service.request_proposal(actor, council, asked=ask(council, rotation_on))
+        proposal_id, job_id = proposal.id, job_of(proposal)
+    queue: Jobs = current_app.extensions["council.jobs"]
+    queue.run(job_id)
+    db.session.rollback()
+    return _outcome(db.session.get_one(Proposal, proposal_id))
+
+
+def _outcome(proposal: Proposal) -> Outcome:
+    """A finished proposal in words, as the secretariat reads it."""
+    state = ProposalState(proposal.state)
+    if state is ProposalState.COMPUTED:
+        _rules, dimensions = charter_of(proposal)
+        return Outcome(proposal.number, answer=reading(proposal, full_sight(dimensions)))
+    if state is ProposalState.IMPOSSIBLE:
+        return Outcome(proposal.number, conflict=conflict_reading(proposal))
+    return Outcome(proposal.number, ended=ended_reading(proposal, state))
 
 
 def job_of(proposal: Proposal) -> UUID:
