@@ -66,7 +66,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
         SQLALCHEMY_DATABASE_URI=settings.database,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True, "hide_parameters": True},  # values stay out of logs
         MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024,
         SESSION_COOKIE_NAME="session",
         SESSION_COOKIE_HTTPONLY=True,
@@ -99,11 +99,12 @@ def _shape(app: Flask) -> None:
 
     @app.context_processor
     def _everywhere() -> dict[str, object]:
-        council = (request.view_args or {}).get("council") if request else None
+        council = access.council_around()
         return {
             "council": council,
             "navigation": navigation.links(council),
             "contact_line": app.config["COUNCIL_SETTINGS"].contact_line or None,
+            "contact_url": url_for("portal.contact"),
             "may": access.may,
             "Permission": access.Permission,
         }

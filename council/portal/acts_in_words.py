@@ -57,6 +57,9 @@ def _calls() -> dict[str, str]:
         Act.CALL_CHANGED: _("A call was changed"),
         Act.APPLICATION_RECEIVED: _("An application was received"),
         Act.APPLICATION_DECIDED: _("An application was decided"),
+        Act.APPLICATIONS_DECIDED: _("Several applications were decided together"),
+        Act.POOL_UPLOADED: _("A list of applicants was uploaded, to be looked at first"),
+        Act.POOL_DISCARDED: _("An uploaded list of applicants was thrown away"),
         Act.POOL_IMPORTED: _("A list of applicants was imported"),
     }
 

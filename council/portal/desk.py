@@ -25,6 +25,7 @@ from council.terms.limits import add_months
 SECRETARIAT = frozenset({Role.SECRETARIAT})
 CLOSES_SOON = timedelta(days=31)
 URGENT = "warning"
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -275,11 +276,14 @@ def _about_quotas(found: Situation) -> Iterator[Task]:
             ngettext(
                 "%(num)d quota depends on who comes next", "%(num)d quotas depend on who comes next", len(endangered)
             ),
-            "; ".join(_endangered(row) for row in endangered),
+            _most_missing(endangered),
             found.rotation_on,
             Action(_("See the quotas"), link),
         )
 
 
-def _endangered(row: QuotaRow) -> str:
-    return _("%(quota)s (%(stay)s stay, %(bounds)s)", quota=row.label, stay=row.stay, bounds=row.bounds)
+def _most_missing(rows: list[QuotaRow]) -> str:
+    """The quotas that the endings leave furthest behind."""
+    worst = sorted(rows, key=lambda row: -row.missing_after)[:MOST_NAMED]
+    named = (_("%(quota)s (%(count)s to find)", quota=row.label, count=row.missing_after) for row in worst)
+    return _("The endings leave the largest gaps here: %(quotas)s.", quotas=listed(named))

@@ -108,7 +108,7 @@ def own_council(user: User, council: Council, on: date) -> OwnCouncil:
         person=person,
         seat=_seat(found, holder) if holder else None,
         question=_question(holder, on) if holder else None,
-        applications=tuple(_application(each) for each in calls.applications_of(person)),
+        applications=tuple(_application(each) for each in calls.applications_of(person) if each.call.rotation_on > on),
         facts=tuple(_facts(person)),
         traits=tuple(_traits(person)),
         in_public=_in_public(person, seated=holder is not None),

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from council.i18n import day, label
 from council.members import service as members
 from council.members.models import Person
 from council.portal.composition import DimensionTable, QuotaRow, dimension_tables, quota_rows
+from council.portal.desk import Action
 from council.portal.own_page import OwnCouncil, own_council
 from council.portal.picture import Picture, group_name, picture
 from council.portal.situation import Situation, situation
@@ -76,6 +78,7 @@ class Overview:
     tables: tuple[DimensionTable, ...]
     cohorts: tuple[CohortLine, ...]
     vacancies: tuple[VacantLine, ...]
+    action: Action | None
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ def my_councils(user: User) -> list[RoleIn]:
 
 
 def _role_in(council: Council, roles: frozenset[Role]) -> RoleIn:
-    allowed = frozenset[Permission]().union(*(PERMISSIONS[role] for role in roles))
+    allowed = _allowed(roles)
     if Permission.SEE_DESK in allowed:
         endpoint, following = "portal.desk", _("See what needs doing, by date.")
     elif Permission.READ_RECORD in allowed:
@@ -153,7 +156,20 @@ def overview(council: Council, user: User, *, by: str | None, on: date) -> Overv
         tables=tuple(dimension_tables(found, roles)),
         cohorts=tuple(_cohorts(found)),
         vacancies=tuple(_vacancies(found)),
+        action=_go_on(found, roles),
     )
+
+
+def _go_on(found: Situation, roles: frozenset[Role]) -> Action | None:
+    """The way to the coming rotation, for those who may read proposals."""
+    if found.rotation_on is None or Permission.SEE_PROPOSAL not in _allowed(roles):
+        return None
+    link = url_for("rotation.rotation", council=found.council, day=found.rotation_on.isoformat())
+    return Action(_("Go to the coming rotation"), link)
+
+
+def _allowed(roles: frozenset[Role]) -> frozenset[Permission]:
+    return frozenset[Permission]().union(*(PERMISSIONS[role] for role in roles))
 
 
 def _cohorts(found: Situation) -> list[CohortLine]:
