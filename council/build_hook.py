@@ -4,12 +4,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parents[1]
-SOURCE_LANGUAGE = "en"
 
 
 def compile_catalogue(po: Path) -> Path:
@@ -17,8 +17,7 @@ def compile_catalogue(po: Path) -> Path:
     mo = po.with_suffix(".mo")
     if not mo.exists() or mo.stat().st_mtime <= po.stat().st_mtime:
         compiled = BytesIO()
-        with po.open("rb") as source:
-            write_mo(compiled, read_po(source, locale=po.parents[1].name))
+        write_mo(compiled, read(po))
         mo.write_bytes(compiled.getvalue())
     return mo
 
@@ -28,23 +27,32 @@ def compile_catalogues(root: Path = ROOT) -> list[Path]:
     return [compile_catalogue(po) for po in sorted(root.glob("translations/*/LC_MESSAGES/*.po"))]
 
 
-def missing(po: Path) -> int:
-    """How many texts of a catalogue have no translation that will be used."""
+def read(po: Path) -> Catalog:
+    """One catalogue as it is in the file."""
     with po.open("rb") as source:
-        catalogue = read_po(source, locale=po.parents[1].name)
-    return sum(1 for text in catalogue if text.id and (text.fuzzy or not _translated(text.string)))
+        return read_po(source, locale=po.parents[1].name)
 
 
-def _translated(text: object) -> bool:
-    return all(text) if isinstance(text, (list, tuple)) else bool(text)
+def fill_english(root: Path = ROOT) -> None:
+    """Give the English catalogue the source's own words, so that it is complete without a translator."""
+    for po in root.glob("translations/en/LC_MESSAGES/*.po"):
+        catalogue = read(po)
+        for message in catalogue:
+            if message.id:
+                message.string = message.id
+        with po.open("wb") as file:
+            write_po(file, catalogue, ignore_obsolete=True)
 
 
 def print_missing(root: Path = ROOT) -> None:
     """Tell the translator, language by language, how many texts still wait."""
     for po in sorted(root.glob("translations/*/LC_MESSAGES/*.po")):
-        language = po.parents[1].name
-        waiting = 0 if language == SOURCE_LANGUAGE else missing(po)
-        print(f"{language}: {f'{waiting} missing' if waiting else 'complete'}")  # noqa: T201  (it speaks to the terminal)
+        waiting = sum(1 for text in read(po) if text.id and (text.fuzzy or not _translated(text.string)))
+        print(f"{po.parents[1].name}: {f'{waiting} missing' if waiting else 'complete'}")  # noqa: T201  (for a terminal)
+
+
+def _translated(text: object) -> bool:
+    return all(text) if isinstance(text, (list, tuple)) else bool(text)
 
 
 class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
