@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, has_request_context, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -80,6 +80,13 @@ def init_app(app: Flask, roles_of: RoleBook) -> None:
     """Tell access where roles are written down."""
     app.extensions["council.roles_of"] = roles_of
 
+    @app.before_request
+    def _closed_by_default() -> None:
+        """A view that does not say who may open it opens for nobody."""
+        view = app.view_functions.get(request.endpoint or "static")
+        if request.endpoint not in {None, "static"} and not hasattr(view, "access"):
+            raise NotFound
+
 
 def roles_in(council: object) -> frozenset[Role]:
     """The roles of the signed-in person in a council; none for a visitor."""
@@ -94,6 +101,13 @@ def may(permission: Permission, council: object = None) -> bool:
     if permission in PERSONAL:
         return bool(current_user.is_authenticated)
     return any(permission in PERMISSIONS[role] for role in roles_in(council))
+
+
+def council_around() -> object:
+    """The council a page stands in, for those whom it concerns: "not yours" must look like "not there"."""
+    council = (request.view_args or {}).get("council") if has_request_context() else None
+    view = current_app.view_functions.get(request.endpoint or "") if council else None
+    return council if getattr(view, "access", None) == "public" or roles_in(council) else None
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
