@@ -186,7 +186,7 @@ def new_quota(chosen: Iterable[str], quotas: Iterable[Values]) -> dict[str, str]
     for pair in chosen:
         dimension, _colon, value = pair.partition(":")
         where.setdefault(dimension, []).append(value)
-    base = "-".join(value for values in where.values() for value in values)[:KEY_LENGTH]
+    base = "on-" + "-".join(value for values in where.values() for value in values)[:KEY_LENGTH]
     taken = {row["key"] for row in quotas}
     keys = (base if place == 1 else f"{base}-{place}" for place in range(1, len(taken) + 2))
     return {"key": next(key for key in keys if key not in taken), "where": written(where)}

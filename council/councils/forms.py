@@ -1,7 +1,12 @@
 """Forms of the councils area: a new version of the charter, and roles."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import (
     BooleanField,
     EmailField,
@@ -18,7 +23,11 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from council.access import Role
+from council.councils import charter_editing as editing
+from council.councils.phrases import Named, NamedDimension, Names
+from council.councils.wording import Place
 from council.form_base import BaseForm, VersionedForm, Words, day_field, short_text, trimmed
+from council.i18n import label
 
 MOST_SEATS = 1000
 MOST_QUOTAS = 200
@@ -73,6 +82,14 @@ class TargetRow(Form):  # type: ignore[misc]
     share = StringField(_l("Share"), filters=[trimmed], validators=[Optional(), Length(max=20)])
     most_affected = BooleanField(_l("Most affected"))
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Those marked as most affected need an aim to be behind of."""
+        valid = bool(super().validate(extra_validators))
+        if self.most_affected.data and not self.share.data:
+            self.share.errors = [_("Write a share, or take away the mark “Most affected”.")]
+            return False
+        return valid
+
 
 class CharterForm(VersionedForm):
     """A new version of the charter. What it has no field for stays as in the version or template it starts from."""
@@ -124,10 +141,58 @@ class CharterForm(VersionedForm):
     meetings_a_year = number(_l("Fewest meetings a year"), least=0, most=100)
     confirm = BooleanField(_l("I have read the new version, and it shall enter into force"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.priorities:
+            field.choices = [
+                SelectChoice("", _("Nothing more")),
+                SelectChoice("most_affected_gap", _("The aims for the most affected")),
+                SelectChoice("representation_gap", _("All aims together")),
+                SelectChoice("worst_gap", _("The group furthest behind its aim")),
+            ]
+
     @property
     def priorities(self) -> tuple[SelectField, ...]:
         """The choices of what counts, in order."""
         return (self.first_priority, self.second_priority, self.third_priority)
+
+    def change_rows(self, step: str) -> bool:
+        """Add or take out the row a button asks for; False when no such button was pressed."""
+        if step == "add_quota":
+            chosen = self.new_values.data or []
+            if not chosen or len(self.quotas.entries) >= MOST_QUOTAS:
+                self.new_values.errors = [
+                    _("Tick at least one answer.")
+                    if not chosen
+                    else ngettext("There may be %(num)s quota.", "There may be %(num)s quotas.", MOST_QUOTAS)
+                ]
+                return True
+            row = editing.new_quota(chosen, [entry.data for entry in self.quotas])
+            bounds = {"least": self.new_least.data, "most": self.new_most.data, "unit": self.new_unit.data}
+            self.quotas.append_entry({**row, **bounds})
+            self.new_values.data, self.new_least.data, self.new_most.data = [], None, None
+            return True
+        buttons = {f"remove_quota_{place}": place for place in range(len(self.quotas.entries))}
+        if step in buttons:
+            self.quotas.pop_entry(buttons[step])
+        return step in buttons
+
+    def mark(self, place: Place, words: str) -> None:
+        """Write a mistake beside the field it is about, or above the form when it is about the whole."""
+        match place:
+            case ("quotas", int(row), *_rest):
+                self.quotas.entries[row].form.least.errors = [words]
+                self.quotas.errors = [entry.errors for entry in self.quotas.entries]
+            case ("targets", int(row), *_rest):
+                filled = [entry for entry in self.targets.entries if entry.form.share.data]
+                filled[row].form.share.errors = [words]
+                self.targets.errors = [entry.errors for entry in self.targets.entries]
+            case ("terms" | "vacancy" | "meetings", str(name), *_rest) if name in self:
+                self[name].errors = [words]
+            case (str(name), *_rest) if name in self and name not in ("quotas", "targets", "seat_groups"):
+                self[name].errors = [words]
+            case _:
+                self.form_errors.append(words)
 
 
 class GrantForm(BaseForm):
@@ -148,3 +213,42 @@ class GrantForm(BaseForm):
             SelectChoice(Role.ADMINISTRATOR.value, _l("Administrator: grants roles, changes the charter")),
         ],
     )
+
+
+@dataclass(frozen=True)
+class Aims:
+    """The aims of one question: each answer with its row of the form, and how many are set."""
+
+    name: str
+    summary: str
+    rows: list[tuple[str, FormField]]
+    wrong: bool
+
+
+def aims_of(form: CharterForm, dimensions: Sequence[NamedDimension]) -> list[Aims]:
+    """The aims, one question after another."""
+    names = Names(dimensions)
+    found: dict[str, list[tuple[str, FormField]]] = {}
+    for row in form.targets:
+        dimension, value = row.form.dimension.data or "", row.form.value.data or ""
+        found.setdefault(dimension, []).append((names.value(dimension, value), row))
+    return [_aims(names.dimension(dimension), rows) for dimension, rows in found.items()]
+
+
+def _aims(name: str, rows: list[tuple[str, FormField]]) -> Aims:
+    number = sum(bool(row.form.share.data) for _value, row in rows)
+    summary = ngettext("%(num)s aim", "%(num)s aims", number)
+    return Aims(name, summary, rows, wrong=any(row.errors for _value, row in rows))
+
+
+def offered_to(
+    form: CharterForm, dimensions: Sequence[NamedDimension]
+) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """What a new quota may be about: each question with its answers, those ticked already marked."""
+    ticked = set(form.new_values.data or [])
+    return [(label(each.name), [_offer(each.key, value, ticked) for value in each.values]) for each in dimensions]
+
+
+def _offer(dimension: str, value: Named, ticked: set[str]) -> tuple[str, str, bool]:
+    pair = f"{dimension}:{value.key}"
+    return pair, label(value.name), pair in ticked

@@ -1,13 +1,11 @@
 """Pages of the councils area: the charter in sentences, a new version of it, and who holds which role."""
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from pydantic import ValidationError
 from werkzeug.wrappers import Response as Redirect
@@ -18,13 +16,13 @@ from council.accounts import service as accounts
 from council.councils import charter_editing as editing
 from council.councils import service
 from council.councils.charter_page import charter_page, compare, versions_of
-from council.councils.forms import MOST_QUOTAS, CharterForm, GrantForm
+from council.councils.forms import CharterForm, GrantForm, aims_of, offered_to
 from council.councils.models import Charter, Council
-from council.councils.phrases import NamedDimension, Names, listed
+from council.councils.phrases import Names, listed
 from council.councils.role_words import role_name
 from council.councils.rules import CharterRules
 from council.councils.templates import take_dimensions, templates
-from council.councils.wording import Place, faults_in_words
+from council.councils.wording import faults_in_words
 from council.database import transaction
 from council.errors import NotFound, Refused
 from council.form_base import ConfirmForm
@@ -104,9 +102,8 @@ def write_charter(council: Council) -> Page:
     form = CharterForm()
     form.seen(_newest(council))
     start = editing.start_from(council, form.start.data or "", today())
-    _offer_priorities(form)
     step = request.form.get("step", "preview")
-    if step == "edit" or _row_changed(form, step):
+    if step == "edit" or form.change_rows(step):
         return _form_page(council, form, start)
     rules = _rules(council, form, start)
     if rules is None:
@@ -131,28 +128,6 @@ def _newest(council: Council) -> int:
     return latest.number if latest else 0
 
 
-def _row_changed(form: CharterForm, step: str) -> bool:
-    """Add or take out the row a button asks for; False when no such button was pressed."""
-    if step == "add_quota":
-        chosen = form.new_values.data or []
-        if not chosen or len(form.quotas.entries) >= MOST_QUOTAS:
-            form.new_values.errors = [
-                _("Tick at least one answer.")
-                if not chosen
-                else ngettext("There may be %(num)s quota.", "There may be %(num)s quotas.", MOST_QUOTAS)
-            ]
-            return True
-        row = editing.new_quota(chosen, [entry.data for entry in form.quotas])
-        bounds = {"least": form.new_least.data, "most": form.new_most.data, "unit": form.new_unit.data}
-        form.quotas.append_entry({**row, **bounds})
-        form.new_values.data, form.new_least.data, form.new_most.data = [], None, None
-        return True
-    buttons = {f"remove_quota_{place}": place for place in range(len(form.quotas.entries))}
-    if step in buttons:
-        form.quotas.pop_entry(buttons[step])
-    return step in buttons
-
-
 def _rules(council: Council, form: CharterForm, start: editing.Start) -> CharterRules | None:
     """The rules as the form has them, or nothing, with the mistakes written beside their fields."""
     if not form.validate_on_submit():
@@ -165,7 +140,7 @@ def _rules(council: Council, form: CharterForm, start: editing.Start) -> Charter
         rules = editing.changed_rules(start.rules, form.data)
     except ValidationError as error:
         for place, words in faults_in_words(error):
-            _mark(form, place, words)
+            form.mark(place, words)
         return None
     try:
         service.check_adoption(council, rules=rules, in_force_from=day, also=start.missing)
@@ -175,37 +150,7 @@ def _rules(council: Council, form: CharterForm, start: editing.Start) -> Charter
     return rules
 
 
-def _mark(form: CharterForm, place: Place, words: str) -> None:
-    """Write a mistake beside the field it is about, or above the form when it is about the whole."""
-    match place:
-        case ("quotas", int(row), *_rest):
-            form.quotas.entries[row].form.least.errors = [words]
-            form.quotas.errors = [entry.errors for entry in form.quotas.entries]
-        case ("targets", int(row), *_rest):
-            filled = [entry for entry in form.targets.entries if entry.form.share.data]
-            filled[row].form.share.errors = [words]
-            form.targets.errors = [entry.errors for entry in form.targets.entries]
-        case ("terms" | "vacancy" | "meetings", str(name), *_rest) if name in form:
-            form[name].errors = [words]
-        case (str(name), *_rest) if name in form and name not in ("quotas", "targets", "seat_groups"):
-            form[name].errors = [words]
-        case _:
-            form.form_errors.append(words)
-
-
-def _offer_priorities(form: CharterForm) -> None:
-    names = {
-        "": _("Nothing more"),
-        "most_affected_gap": _("The aims for the most affected"),
-        "representation_gap": _("All aims together"),
-        "worst_gap": _("The group furthest behind its aim"),
-    }
-    for field in form.priorities:
-        field.choices = list(names.items())
-
-
 def _form_page(council: Council, form: CharterForm, start: editing.Start) -> str:
-    _offer_priorities(form)
     names = Names(start.dimensions)
     groups = {group.key: label(group.name) for group in start.rules.seat_groups}
     return render_template(
@@ -215,8 +160,8 @@ def _form_page(council: Council, form: CharterForm, start: editing.Start) -> str
         starts=_starts(council),
         groups=[groups.get(row.form.key.data, "") for row in form.seat_groups],
         quotas=[names.condition(editing.read(row.form.where.data or "")) for row in form.quotas],
-        targets=_target_rows(form, start.dimensions),
-        dimensions=_offered(start.dimensions, form.new_values.data or []),
+        targets=aims_of(form, start.dimensions),
+        dimensions=offered_to(form, start.dimensions),
     )
 
 
@@ -224,32 +169,6 @@ def _starts(council: Council) -> list[tuple[str, str]]:
     """What a new version may begin from, with its name."""
     versions = [(f"{editing.VERSION}{each.number}", each.title) for each in versions_of(council, None, today())]
     return [*versions, *((f"{editing.TEMPLATE}{each.key}", label(each.name)) for each in templates())]
-
-
-def _target_rows(form: CharterForm, dimensions: Sequence[NamedDimension]) -> list[tuple[str, list[tuple[str, object]]]]:
-    """The aims, one question after another: its name, and each answer with its row of the form."""
-    names = Names(dimensions)
-    found: dict[str, list[tuple[str, object]]] = {}
-    for row in form.targets:
-        dimension, value = row.form.dimension.data or "", row.form.value.data or ""
-        found.setdefault(dimension, []).append((names.value(dimension, value), row))
-    return [(names.dimension(dimension), rows) for dimension, rows in found.items()]
-
-
-def _offered(
-    dimensions: Sequence[NamedDimension], ticked: Sequence[str]
-) -> list[tuple[str, list[tuple[str, str, bool]]]]:
-    """What a new quota may be about: each question with its answers, those ticked already marked."""
-    return [
-        (
-            label(each.name),
-            [
-                (f"{each.key}:{value.key}", label(value.name), f"{each.key}:{value.key}" in ticked)
-                for value in each.values
-            ],
-        )
-        for each in dimensions
-    ]
 
 
 def _preview(council: Council, form: CharterForm, start: editing.Start, rules: CharterRules) -> str:
