@@ -5,8 +5,8 @@ from fractions import Fraction
 from itertools import product
 
 from solver.eligibility import obstacle
-from solver.errors import Rule
-from solver.problem import Person, Problem
+from solver.errors import Rule, RuleKind
+from solver.problem import Cap, Person, Problem, SeatGroup
 
 Seats = dict[str, str]
 Test = Callable[[Seats], bool]
@@ -27,48 +27,50 @@ def all_seatings(problem: Problem) -> Iterator[Seats]:
 def rules(problem: Problem) -> dict[Rule, Test]:
     """Every rule, as a test of a seating."""
     people = {person.id: person for person in problem.people}
-    tests: dict[Rule, Test] = {}
-    for group in problem.groups:
-        tests[Rule("seats", group.key, "exactly", group.seats)] = lambda seats, group=group: (
-            list(seats.values()).count(group.key) == group.seats
-        )
+    made = [_group(group) for group in problem.groups]
     for quota in problem.quotas:
-        least, most = quota.least(problem.size), quota.most(problem.size)
-        _bounded(
-            tests, "quota", quota.key, lambda seats, q=quota: sum(q.holds(people[name]) for name in seats), least, most
-        )
+        bounds = quota.least(problem.size), quota.most(problem.size)
+        held = {name for name, person in people.items() if quota.holds(person)}
+        made += _bounded("quota", quota.key, held, bounds)
     if problem.newcomers is not None:
         new = {name for name, person in people.items() if person.standing == "candidate" and not person.past_terms}
-        least, most = problem.newcomers.min, problem.newcomers.max
-        _bounded(tests, "newcomers", "newcomers", lambda seats: len(new & seats.keys()), least, most)
-    for cap in problem.caps:
-        tests[Rule("cap", cap.key, "max", cap.most)] = lambda seats, cap=cap: all(
-            sum(people[other].affiliations.get(cap.per) == people[name].affiliations[cap.per] for other in seats)
-            <= cap.most
-            for name in seats
-            if cap.per in people[name].affiliations
-        )
+        made += _bounded("newcomers", "newcomers", new, (problem.newcomers.min, problem.newcomers.max))
+    made += [_cap(cap, people) for cap in problem.caps]
     for conflict in problem.conflicts:
-        _bounded(tests, "conflict", conflict.key, lambda seats, c=conflict: len(seats.keys() & set(c.people)), None, 1)
+        made += _bounded("conflict", conflict.key, set(conflict.people), (None, 1))
     for pin in problem.pins:
-        bounds = (1, None) if pin.seated else (None, 0)
-        _bounded(tests, "pin", pin.person, lambda seats, who=pin.person: int(who in seats), *bounds)
+        made += _bounded("pin", pin.person, {pin.person}, (1, None) if pin.seated else (None, 0))
     barred = {person.id for person in problem.people if _termed_out(problem, person)}
     if barred:
-        tests[Rule("term_rules", "term_rules", "rule", 0)] = lambda seats: not barred & seats.keys()
-    return tests
+        made.append((Rule("term_rules", "term_rules", "rule", 0), lambda seats: not barred & seats.keys()))
+    return dict(made)
+
+
+def _group(group: SeatGroup) -> tuple[Rule, Test]:
+    rule = Rule("seats", group.key, "exactly", group.seats)
+    return rule, lambda seats: list(seats.values()).count(group.key) == group.seats
+
+
+def _cap(cap: Cap, people: dict[str, Person]) -> tuple[Rule, Test]:
+    def kept(seats: Seats) -> bool:
+        held = [people[name].affiliations.get(cap.per) for name in seats]
+        return all(held.count(name) <= cap.most for name in held if name is not None)
+
+    return Rule("cap", cap.key, "max", cap.most), kept
 
 
 def _termed_out(problem: Problem, person: Person) -> bool:
     return person.standing in ("returning", "candidate") and obstacle(problem, person) not in (None, "no_seat_group")
 
 
-def _bounded(tests: dict[Rule, Test], kind: str, key: str, count: Callable[[Seats], int], *bounds: int | None) -> None:
+def _bounded(
+    kind: RuleKind, key: str, names: set[str], bounds: tuple[int | None, int | None]
+) -> Iterator[tuple[Rule, Test]]:
     least, most = bounds
     if least is not None:
-        tests[Rule(kind, key, "min", least)] = lambda seats: count(seats) >= least  # type: ignore[arg-type]
+        yield Rule(kind, key, "min", least), lambda seats: len(names & seats.keys()) >= least
     if most is not None:
-        tests[Rule(kind, key, "max", most)] = lambda seats: count(seats) <= most  # type: ignore[arg-type]
+        yield Rule(kind, key, "max", most), lambda seats: len(names & seats.keys()) <= most
 
 
 def possible(problem: Problem, kept: list[Rule]) -> bool:

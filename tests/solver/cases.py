@@ -4,6 +4,7 @@ Each names who sits afterwards; where a lot decides between equals, only how man
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from solver.problem import (
     Cap,
@@ -45,7 +46,7 @@ class ImpossibleCase:
     rules: set[str]
 
 
-def _returning(name: str, **other: object) -> Person:
+def _returning(name: str, **other: Any) -> Person:
     return person(name, standing="returning", **other)
 
 

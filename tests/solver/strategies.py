@@ -1,6 +1,6 @@
 """Random small questions, rich in rules, for properties that hold of every question."""
 
-from typing import Any
+from typing import Any, Literal
 
 from hypothesis import strategies as st
 
@@ -11,15 +11,19 @@ from solver.problem import (
     Person,
     Pin,
     Priority,
+    PriorityKey,
     Problem,
     Quota,
     SeatGroup,
+    Standing,
     Target,
     TermRules,
 )
 from tests.solver.build import problem, term
 
-KEYS = ("most_affected_gap", "representation_gap", "worst_gap")
+KEYS: tuple[PriorityKey, ...] = ("most_affected_gap", "representation_gap", "worst_gap")
+STANDINGS: tuple[Standing, ...] = ("candidate", "candidate", "candidate", "returning", "continuing", "leaving")
+UNITS: tuple[Literal["count", "percent"], ...] = ("count", "percent")
 TERMS = (
     (),
     (term("2024-03-01", "2026-03-01"),),
@@ -36,7 +40,7 @@ def people(draw: st.DrawFn, groups: tuple[str, ...], most: int) -> list[Person]:
 
 @st.composite
 def _person(draw: st.DrawFn, name: str, groups: tuple[str, ...]) -> Person:
-    standing = draw(st.sampled_from(("candidate", "candidate", "candidate", "returning", "continuing", "leaving")))
+    standing = draw(st.sampled_from(STANDINGS))
     values = {
         "region": draw(st.sampled_from(("north", "south", "undisclosed"))),
         "gender": draw(st.sampled_from(("woman", "man"))),
@@ -46,7 +50,7 @@ def _person(draw: st.DrawFn, name: str, groups: tuple[str, ...]) -> Person:
         standing=standing,
         values=values,
         affiliations=draw(st.sampled_from(({}, {"organisation": "union"}, {"organisation": "church"}))),
-        groups=draw(st.sets(st.sampled_from(groups))) if groups else (),
+        groups=tuple(draw(st.sets(st.sampled_from(groups)))) if groups else (),
         seat_group=draw(st.sampled_from(groups)) if groups else None,
         past_terms=() if standing == "continuing" else draw(st.sampled_from(TERMS)),
         leaving_reason="chose_to_leave" if standing == "leaving" else None,
@@ -61,7 +65,7 @@ def quotas(draw: st.DrawFn) -> tuple[Quota, ...]:
         where: dict[str, tuple[str, ...]] = {"gender": (draw(st.sampled_from(("woman", "man"))),)}
         if draw(st.booleans()):
             where["region"] = draw(st.sampled_from((("north",), ("south", "undisclosed"))))
-        unit = draw(st.sampled_from(("count", "percent")))
+        unit = draw(st.sampled_from(UNITS))
         scale = 1 if unit == "count" else 25
         low, high = sorted(draw(st.integers(0, 4)) * scale for _ in range(2))
         bounds = draw(st.sampled_from(({"min": low}, {"max": high}, {"min": low, "max": high})))
@@ -116,8 +120,8 @@ def _odd_rules(draw: st.DrawFn, names: list[str], movable: list[str]) -> dict[st
         odd["term_rules"] = TermRules(
             max_consecutive=2, cooling_off_days=1500, max_total_days=1400, partial_counts=draw(st.booleans())
         )
-    if len(names) > 1 and draw(st.booleans()):
+    if draw(st.booleans()) and len(names) > 1:
         odd["conflicts"] = (Conflict(key="kin", people=tuple(draw(st.permutations(names))[:2]), reason="married"),)
-    if movable and draw(st.booleans()):
+    if draw(st.booleans()) and movable:
         odd["pins"] = (Pin(person=draw(st.sampled_from(movable)), seated=draw(st.booleans()), reason="agreed before"),)
     return odd

@@ -18,14 +18,15 @@ from tests.solver.cases import CASES, IMPOSSIBLE, Case, ImpossibleCase
 
 
 def _seated(proposal: Proposal) -> set[str]:
-    return {line.person for line in (*proposal.staying, *proposal.joining)}
+    return {line.person for line in proposal.staying + proposal.joining}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_hand_known_case_is_answered_as_anyone_can_see(case: Case) -> None:
     """Who sits, why, and what the priorities reach are what the case says; the checker agrees."""
     proposal = propose(case.problem)
-    lines = {line.person: line.reason.code for line in (*proposal.leaving, *proposal.staying, *proposal.joining)}
+    lines: dict[str, str] = {line.person: line.reason.code for line in proposal.staying + proposal.joining}
+    lines |= {line.person: line.reason.code for line in proposal.leaving}
     assert _seated(proposal) == case.seated
     assert {name: lines[name] for name in case.reasons} == case.reasons
     assert tuple(objective.value for objective in proposal.objectives) == case.values
@@ -151,6 +152,6 @@ def test_a_council_without_priorities_is_any_that_keeps_the_rules() -> None:
 
 def test_a_priority_without_targets_is_met_by_every_council() -> None:
     """Nothing is missing where nothing is aimed at."""
-    keys = ("most_affected_gap", "representation_gap", "worst_gap")
-    proposal = propose(problem([person("a")], 1, priorities=tuple(Priority(key=key) for key in keys)))
+    priorities = (Priority(key="most_affected_gap"), Priority(key="representation_gap"), Priority(key="worst_gap"))
+    proposal = propose(problem([person("a")], 1, priorities=priorities))
     assert [(each.value, each.status) for each in proposal.objectives] == [("0", "optimal")] * 3
