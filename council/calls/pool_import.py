@@ -12,16 +12,17 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import insert, select
 
+from council import crypto
 from council.accounts.models import User
 from council.audit.acts import Act
 from council.audit.service import Detail, Subject, record
 from council.calls.models import Application, Call, PoolUpload
 from council.calls.pool_mapping import PoolPerson, Reading, read_people
-from council.calls.pool_uploads import Staged, open_upload, remove_upload
+from council.calls.pool_uploads import Staged, open_upload
 from council.calls.service import Stage
 from council.councils.dimensions import DimensionView, dimensions_of
 from council.councils.models import Council
-from council.database import db
+from council.database import db, moment
 from council.errors import Refused
 from council.members import bulk
 
@@ -118,7 +119,9 @@ def confirm_import(actor: User, upload: PoolUpload, *, targets: Sequence[str], s
         "stage": stage.value,
     }
     record(actor, Act.POOL_IMPORTED, Subject("call", str(call.id)), council=call.council_id, details=details)
-    remove_upload(upload)
+    crypto.destroy_key(upload.id, at=moment())
+    db.session.delete(upload)
+    db.session.flush()
     return outcome
 
 

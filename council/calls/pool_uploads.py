@@ -68,10 +68,10 @@ def stage_upload(actor: User, call: Call, staged: Staged) -> PoolUpload:
     return upload
 
 
-def upload_of(actor: User, call: Call, upload_id: UUID, *, at: datetime) -> PoolUpload:
+def upload_of(call: Call, upload_id: UUID, *, by: User, at: datetime) -> PoolUpload:
     """An upload of hers that still waits; anybody else's, or one kept for an hour, is not there."""
     found = db.session.get(PoolUpload, upload_id)
-    if found is None or found.call_id != call.id or found.uploaded_by_id != actor.id or found.uploaded_at + KEPT < at:
+    if found is None or found.call_id != call.id or found.uploaded_by_id != by.id or found.uploaded_at + KEPT < at:
         raise NotFound(
             _("This file is not waiting any more. It was imported, cancelled, or forgotten after one hour."),
             _("Open the call to see who is in its pool, or upload the file again."),
@@ -79,10 +79,10 @@ def upload_of(actor: User, call: Call, upload_id: UUID, *, at: datetime) -> Pool
     return found
 
 
-def waiting_uploads(actor: User, call: Call, *, at: datetime) -> list[PoolUpload]:
+def waiting_uploads(call: Call, *, by: User, at: datetime) -> list[PoolUpload]:
     """The files she uploaded for a call and has not confirmed, the latest first."""
     question = select(PoolUpload).where(
-        PoolUpload.call_id == call.id, PoolUpload.uploaded_by_id == actor.id, PoolUpload.uploaded_at >= at - KEPT
+        PoolUpload.call_id == call.id, PoolUpload.uploaded_by_id == by.id, PoolUpload.uploaded_at >= at - KEPT
     )
     return list(db.session.scalars(question.order_by(PoolUpload.uploaded_at.desc())))
 
@@ -97,7 +97,9 @@ def discard_upload(actor: Actor, upload: PoolUpload) -> None:
     call = upload.call
     details = {"call": str(call.id)}
     record(actor, Act.POOL_DISCARDED, Subject("pool_upload", str(upload.id)), council=call.council_id, details=details)
-    remove_upload(upload)
+    crypto.destroy_key(upload.id, at=moment())
+    db.session.delete(upload)
+    db.session.flush()
 
 
 def forget_uploads(at: datetime) -> int:
@@ -106,13 +108,6 @@ def forget_uploads(at: datetime) -> int:
     for upload in old:
         discard_upload(System("calls"), upload)
     return len(old)
-
-
-def remove_upload(upload: PoolUpload) -> None:
-    """Take an upload and its key away; for a service that records why."""
-    crypto.destroy_key(upload.id, at=moment())
-    db.session.delete(upload)
-    db.session.flush()
 
 
 def _place(upload_id: UUID) -> crypto.Place:

@@ -6,10 +6,10 @@ from typing import TypedDict, Unpack
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from council.audit.acts import Act
-from council.audit.service import Actor, Subject, record
+from council.audit.service import Actor, Detail, Subject, record
 from council.calls.models import Application, Call
 from council.councils.models import Council, Labels
 from council.database import db, moment
@@ -93,6 +93,18 @@ def decide_application(
     application.version += 1
     _record_application(actor, Act.APPLICATION_DECIDED, application.call, application)
     return application
+
+
+def accept_received(actor: Actor, call: Call, *, on: date) -> int:
+    """Say of every application that only was received that it is eligible; says how many there were."""
+    received = (Application.call_id == call.id, Application.stage == Stage.RECEIVED.value)
+    count = db.session.scalar(select(func.count()).where(*received)) or 0
+    changed = {"stage": Stage.ELIGIBLE.value, "decided_on": on, "version": Application.version + 1}
+    db.session.execute(update(Application).where(*received).values(changed))
+    db.session.expire_all()
+    details: dict[str, Detail] = {"stage": Stage.ELIGIBLE.value, "count": count, "on": on.isoformat()}
+    record(actor, Act.APPLICATIONS_DECIDED, Subject("call", str(call.id)), council=call.council_id, details=details)
+    return count
 
 
 def call(council: Council, call_id: UUID) -> Call:

@@ -1,5 +1,177 @@
-"""Pages of the calls area."""
+"""Calls and the applications to them, for the secretariat: planning, taking in, deciding."""
 
-from flask import Blueprint
+from datetime import UTC, datetime
+from uuid import UUID
 
-blueprint = Blueprint("calls", __name__)
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from council.access import Permission, requires
+from council.accounts.datastore import account_behind
+from council.calls import call_pages, lists, service
+from council.calls.forms import ApplicationForm, CallForm, DecisionForm, call_details
+from council.calls.import_pages import blueprint
+from council.calls.models import Call
+from council.calls.service import Stage
+from council.config import LANGUAGES
+from council.councils.models import Council
+from council.database import transaction
+from council.form_base import ConfirmForm
+from council.members import service as members
+from council.terms import service as terms
+
+__all__ = ["blueprint"]
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/<council>/calls")
+@requires(Permission.EDIT_CALLS)
+def calls(council: Council) -> str:
+    """Every call, the one for the latest rotation first."""
+    counts = lists.counts_by_call(council)
+    today = datetime.now(UTC).date()
+    lines = [call_pages.call_line(each, counts.get(each.id, {}), on=today) for each in service.calls_of(council)]
+    return render_template("calls/calls.html", lines=lines)
+
+
+@blueprint.route("/<council>/calls/new", methods=["GET", "POST"])
+@requires(Permission.EDIT_CALLS)
+def plan(council: Council) -> Page:
+    """Plan a call."""
+    today = datetime.now(UTC).date()
+    usual = {"opens_on": today, "rotation_on": terms.next_rotation(council, today)}
+    form = CallForm(data=None if request.method == "POST" else usual)
+    if form.validate_on_submit():
+        with transaction(form.key):
+            planned = service.plan_call(account_behind(current_user), council, **call_details(form))
+            call_id = planned.id
+        flash(_("The call was planned. Next, take in applications or import a pool."), "success")
+        return redirect(url_for("calls.call", council=council, call_id=call_id))
+    return _answer("calls/plan.html", form=form)
+
+
+@blueprint.get("/<council>/calls/<uuid:call_id>")
+@requires(Permission.EDIT_CALLS)
+def call(council: Council, call_id: UUID) -> str:
+    """One call and the applications to it."""
+    found = service.call(council, call_id)
+    wanted = request.args.get("stage", "")
+    stage = Stage(wanted) if wanted in set(Stage) else None
+    page = request.args.get("page", "")
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < len("1000000") else 1
+    listed = lists.applications(found, stage=stage, page=number)
+    today = datetime.now(UTC).date()
+    shown = call_pages.call_page(found, listed, service.call_counts(found), stage=stage, on=today)
+    return render_template("calls/call.html", call=found, page=shown, listed=listed)
+
+
+@blueprint.route("/<council>/calls/<uuid:call_id>/edit", methods=["GET", "POST"])
+@requires(Permission.EDIT_CALLS)
+def edit(council: Council, call_id: UUID) -> Page:
+    """Change what a call says or when it is open."""
+    found = service.call(council, call_id)
+    form = CallForm(data=None if request.method == "POST" else _said(found))
+    if form.validate_on_submit():
+        with transaction(form.key):
+            found = service.call(council, call_id)
+            form.seen(found.version)
+            service.change_call(account_behind(current_user), found, **call_details(form))
+        flash(_("The call was changed."), "success")
+        return redirect(url_for("calls.call", council=council, call_id=call_id))
+    return _answer("calls/edit.html", form=form, call=found)
+
+
+@blueprint.route("/<council>/calls/<uuid:call_id>/applications/new", methods=["GET", "POST"])
+@requires(Permission.EDIT_CALLS)
+def take_in(council: Council, call_id: UUID) -> Page:
+    """Take in the application of somebody the council does not know yet."""
+    found = service.call(council, call_id)
+    usual = {"received_on": datetime.now(UTC).date()}
+    form = ApplicationForm(data=None if request.method == "POST" else usual)
+    if form.validate_on_submit():
+        with transaction(form.key):
+            me = account_behind(current_user)
+            added = members.add_person(
+                me,
+                council,
+                name=form.name.data,
+                contact=form.contact.data or None,
+                organisation=form.organisation.data or None,
+            )
+            found = service.call(council, call_id)
+            service.receive_application(me, found, person=added, on=form.received_on.data)
+            person_id = added.id
+        flash(
+            _("The application was taken in. Next, record what the person says of herself, if she wishes."), "success"
+        )
+        return redirect(url_for("members.declare", council=council, person_id=person_id))
+    return _answer("calls/take_in.html", form=form, call=found)
+
+
+@blueprint.route("/<council>/calls/<uuid:call_id>/accept", methods=["GET", "POST"])
+@requires(Permission.EDIT_CALLS)
+def accept(council: Council, call_id: UUID) -> Page:
+    """Say of every application that only was received that it is eligible, after asking once."""
+    found = service.call(council, call_id)
+    waiting = service.call_counts(found)[Stage.RECEIVED]
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with transaction(form.key):
+            found = service.call(council, call_id)
+            me = account_behind(current_user)
+            count = service.accept_received(me, found, on=datetime.now(UTC).date())
+        flash(
+            ngettext("%(num)d application is now eligible.", "%(num)d applications are now eligible.", count), "success"
+        )
+        return redirect(url_for("calls.call", council=council, call_id=call_id))
+    return _answer("calls/accept.html", form=form, call=found, waiting=waiting)
+
+
+@blueprint.route("/<council>/calls/<uuid:call_id>/applications/<uuid:application_id>", methods=["GET", "POST"])
+@requires(Permission.EDIT_CALLS)
+def application(council: Council, call_id: UUID, application_id: UUID) -> Page:
+    """One application, and the decision about it."""
+    found = service.application(service.call(council, call_id), application_id)
+    known = {"version": str(found.version), "stage": found.stage, "reason": found.reason}
+    form = DecisionForm(data=None if request.method == "POST" else known)
+    if form.validate_on_submit():
+        with transaction(form.key):
+            found = service.application(service.call(council, call_id), application_id)
+            form.seen(found.version)
+            service.decide_application(
+                account_behind(current_user),
+                found,
+                stage=Stage(form.stage.data),
+                reason=form.reason.data or "",
+                on=datetime.now(UTC).date(),
+            )
+        flash(_("The decision was saved."), "success")
+        return redirect(url_for("calls.call", council=council, call_id=call_id))
+    shown = call_pages.application_page(found)
+    return _answer("calls/application.html", form=form, call=found.call, application=found, page=shown)
+
+
+@blueprint.get("/<council>/people/<uuid:person_id>/applications")
+@requires(Permission.EDIT_CALLS)
+def person_applications(council: Council, person_id: UUID) -> str:
+    """Everything one person applied for."""
+    found = members.person(council, person_id)
+    lines = [call_pages.application_line(each) for each in service.applications_of(found)]
+    return render_template("calls/of_person.html", person=found, name=members.name_of(found), lines=lines)
+
+
+def _answer(template: str, **values: object) -> Page:
+    """The page with its form: as asked for, or with what was wrong with what was sent."""
+    shown = render_template(template, **values)
+    return (shown, 422) if request.method == "POST" else shown
+
+
+def _said(call: Call) -> dict[str, object]:
+    wordings = {f"title_{each}": call.title.get(each, "") for each in LANGUAGES}
+    wordings |= {f"text_{each}": call.text.get(each, "") for each in LANGUAGES}
+    days = {"opens_on": call.opens_on, "closes_on": call.closes_on, "rotation_on": call.rotation_on}
+    return {"version": str(call.version), **wordings, **days}

@@ -1,0 +1,194 @@
+"""Finished values for the pages about calls and applications."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from council.calls.forms import stage_names
+from council.calls.lists import ApplicationPage
+from council.calls.models import Application, Call
+from council.calls.service import Stage
+from council.i18n import day, label
+from council.members import service as members
+
+Row = Mapping[str, object]
+MOST_LINKS = 7
+BADGES = {
+    Stage.RECEIVED: "waiting",
+    Stage.ELIGIBLE: "good",
+    Stage.NOT_ELIGIBLE: "ended",
+    Stage.WITHDRAWN: "ended",
+}
+
+
+@dataclass(frozen=True)
+class CallLine:
+    """One call in the list of calls."""
+
+    url: str
+    title: str
+    state: str
+    badge: str
+    rotation: str
+    applications: int
+    eligible: int
+
+
+@dataclass(frozen=True)
+class CallPage:
+    """What the page of one call shows around its list."""
+
+    title: str
+    lead: str
+    rows: Sequence[Row]
+    paragraphs: Sequence[str]
+    stages: Sequence[Row]
+    received: int
+    anybody: bool
+    pages: Row
+    names: Mapping[Stage, str]
+    badges: Mapping[Stage, str]
+
+
+@dataclass(frozen=True)
+class ApplicationLine:
+    """One application in a person's list."""
+
+    url: str
+    call: str
+    stage: str
+    badge: str
+    received: str
+
+
+def call_line(call: Call, counts: Mapping[Stage, int], *, on: date) -> CallLine:
+    """One call, with how many applied and how many of them may come."""
+    state, badge = _state(call, on)
+    return CallLine(
+        url=url_for("calls.call", council=call.council, call_id=call.id),
+        title=label(call.title),
+        state=state,
+        badge=badge,
+        rotation=day(call.rotation_on),
+        applications=sum(counts.values()),
+        eligible=counts.get(Stage.ELIGIBLE, 0),
+    )
+
+
+def call_page(
+    call: Call, listed: ApplicationPage, counts: Mapping[Stage, int], *, stage: Stage | None, on: date
+) -> CallPage:
+    """One call with its days, its text and its applications by stage."""
+    state, _badge = _state(call, on)
+    return CallPage(
+        title=label(call.title),
+        lead=_lead(counts),
+        rows=[
+            {"term": _("State"), "value": state},
+            {"term": _("Open"), "value": _("%(from)s to %(to)s", **_span(call))},
+            {"term": _("For the rotation on"), "value": day(call.rotation_on)},
+        ],
+        paragraphs=[part for part in label(call.text).splitlines() if part.strip()],
+        stages=_stages(call, counts, stage),
+        received=counts.get(Stage.RECEIVED, 0),
+        anybody=sum(counts.values()) > 0,
+        pages=_pages(call, listed, stage),
+        names=stage_names(),
+        badges=BADGES,
+    )
+
+
+def application_line(application: Application) -> ApplicationLine:
+    """One application of a person, to one call."""
+    call, stage = application.call, Stage(application.stage)
+    return ApplicationLine(
+        url=url_for("calls.application", council=call.council, call_id=call.id, application_id=application.id),
+        call=label(call.title),
+        stage=stage_names()[stage],
+        badge=BADGES[stage],
+        received=day(application.received_on),
+    )
+
+
+def application_page(application: Application) -> Row:
+    """One application: whose, how far, since when."""
+    person = application.person
+    where = url_for("members.person", council=application.call.council, person_id=person.id)
+    decided = day(application.decided_on) or _("Not yet")
+    return {
+        "title": members.name_of(person),
+        "rows": [
+            {"term": _("Pseudonym"), "value": person.pseudonym},
+            {"term": _("Contact"), "value": members.contact_of(person) or _("Not given")},
+            {"term": _("Received on"), "value": day(application.received_on)},
+            {"term": _("Decided on"), "value": decided},
+        ],
+        "person": {"label": _("Everything recorded of this person"), "url": where},
+    }
+
+
+def _span(call: Call) -> dict[str, str]:
+    return {"from": day(call.opens_on), "to": day(call.closes_on)}
+
+
+def _state(call: Call, on: date) -> tuple[str, str]:
+    if on < call.opens_on:
+        return _("Opens on %(day)s", day=day(call.opens_on)), "waiting"
+    if on <= call.closes_on:
+        return _("Open until %(day)s", day=day(call.closes_on)), "good"
+    return _("Closed since %(day)s", day=day(call.closes_on)), "ended"
+
+
+def _lead(counts: Mapping[Stage, int]) -> str:
+    if not sum(counts.values()):
+        return _("Nobody has applied yet. Import a pool, or take in one application at a time.")
+    waiting = counts.get(Stage.RECEIVED, 0)
+    if waiting:
+        return ngettext(
+            "%(num)d application waits for a decision. Only eligible people can be chosen at the rotation.",
+            "%(num)d applications wait for a decision. Only eligible people can be chosen at the rotation.",
+            waiting,
+        )
+    return ngettext(
+        "%(num)d person is eligible and can be chosen at the rotation.",
+        "%(num)d people are eligible and can be chosen at the rotation.",
+        counts.get(Stage.ELIGIBLE, 0),
+    )
+
+
+def _stages(call: Call, counts: Mapping[Stage, int], chosen: Stage | None) -> list[Row]:
+    everyone: Row = {
+        "label": _("All (%(count)d)", count=sum(counts.values())),
+        "url": url_for("calls.call", council=call.council, call_id=call.id),
+        "current": chosen is None,
+    }
+    return [
+        everyone,
+        *(
+            {
+                "label": f"{name} ({counts.get(stage, 0)})",
+                "url": url_for("calls.call", council=call.council, call_id=call.id, stage=stage.value),
+                "current": stage is chosen,
+            }
+            for stage, name in stage_names().items()
+        ),
+    ]
+
+
+def _pages(call: Call, listed: ApplicationPage, stage: Stage | None) -> Row:
+    def link(page: int) -> str:
+        named = stage.value if stage else None
+        return url_for("calls.call", council=call.council, call_id=call.id, stage=named, page=page)
+
+    first = max(1, min(listed.page - MOST_LINKS // 2, listed.pages - MOST_LINKS + 1))
+    numbers = range(first, min(listed.pages, first + MOST_LINKS - 1) + 1)
+    return {
+        "summary": _("Page %(page)d of %(pages)d", page=listed.page, pages=listed.pages),
+        "previous": link(listed.page - 1) if listed.page > 1 else None,
+        "next": link(listed.page + 1) if listed.page < listed.pages else None,
+        "pages": [{"label": str(each), "url": link(each), "current": each == listed.page} for each in numbers],
+    }
