@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from council.councils import service as councils
+from council.councils.phrases import listed
 from council.councils.rules import CharterRules
 from council.councils.service import DimensionView
 from council.database import db
@@ -158,13 +159,14 @@ class _Reader:
 
     def _headline(self) -> str:
         returning = sum(self.people[line["person"]]["standing"] == "returning" for line in self.answer["staying"])
-        moves = _(
-            "%(leave)s, %(return_)s, %(go_on)s and %(join)s.",
-            leave=ngettext("%(num)d leaves", "%(num)d leave", len(self.answer["leaving"])),
-            return_=ngettext("%(num)d returns", "%(num)d return", returning),
-            go_on=ngettext("%(num)d goes on", "%(num)d go on", len(self.answer["staying"]) - returning),
-            join=ngettext("%(num)d joins", "%(num)d join", len(self.answer["joining"])),
+        leave, stay, join = (len(self.answer[part]) for part in ("leaving", "staying", "joining"))
+        said = (
+            (leave, ngettext("%(num)d leaves", "%(num)d leave", leave)),
+            (returning, ngettext("%(num)d returns", "%(num)d return", returning)),
+            (stay - returning, ngettext("%(num)d goes on", "%(num)d go on", stay - returning)),
+            (join, ngettext("%(num)d joins", "%(num)d join", join)),
         )
+        moves = _("%(moves)s.", moves=listed(words for many, words in said if many))
         kept = _("Every quota is met.") if self.problem["quotas"] else _("Every rule is followed.")
         return f"{moves} {kept} {self._closeness()}".strip()
 

@@ -50,7 +50,9 @@ def _answer(number: int, told: ProposalReading) -> Iterator[str]:
     if told.objectives:
         yield ""
         yield _("How good it is")
-        rows = [[f"{line.place}. {line.name}", line.value, line.proof] for line in told.objectives]
+        rows = [
+            [f"{line.place}. {line.name}", line.value, _proven(line.optimal), line.proof] for line in told.objectives
+        ]
         yield from _columns(rows)
     yield ""
     yield _("Fingerprint (SHA-256)") + f": {told.evidence.sha256}"
@@ -86,6 +88,10 @@ def _dimension(dimension: DimensionReading) -> Iterator[str]:
         for row in dimension.rows
     ]
     yield from _columns([head, *rows])
+
+
+def _proven(optimal: bool) -> str:  # noqa: FBT001  # a word for yes and a word for no
+    return _("proven optimal") if optimal else _("best found")
 
 
 def _quota(least: int | None, most: int | None) -> str:

@@ -143,9 +143,9 @@ def amount(key: str, value: str) -> str:
 def proof(key: str, best: str, bound: str, *, optimal: bool) -> str:
     """How sure it is that nothing better exists."""
     if optimal:
-        return _("proven optimal: no council within the rules does better")
+        return _("No council within the rules does better.")
     return _(
-        "best found; nothing below %(bound)s is possible, but whether %(best)s can be improved was not settled",
+        "Nothing below %(bound)s is possible; whether %(best)s can be improved was not settled in the time allowed.",
         bound=amount(key, bound),
         best=amount(key, best),
     )

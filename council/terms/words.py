@@ -17,10 +17,10 @@ def limit_sentence(limit: Limit) -> str:
         return _("May not return: another term would pass the longest total time the charter allows.")
     if limit.code is LimitCode.MAY_RETURN:
         served = ngettext(
-            "Has served %(num)d of at most %(most)d term in a row.",
-            "Has served %(num)d of at most %(most)d terms in a row.",
-            limit.terms,
-            most=limit.most or 0,
+            "Has served %(terms)d of at most %(num)d term in a row.",
+            "Has served %(terms)d of at most %(num)d terms in a row.",
+            limit.most or 0,
+            terms=limit.terms,
         )
         return _("%(served)s May return and serve until %(day)s.", served=served, day=day(limit.until))
     if limit.code is LimitCode.MAX_CONSECUTIVE:
@@ -39,7 +39,7 @@ def answer_words(answer: str | None) -> str:
         return _("no answer yet")
     words = {
         Answer.STAY: _("wishes to return"),
-        Answer.REAPPLY: _("wishes to return, by a new application"),
+        Answer.REAPPLY: _("applies again"),
         Answer.LEAVE: _("wishes to leave"),
     }
     return words[Answer(answer)]
