@@ -8,7 +8,7 @@ from flask import Flask, Response, make_response, redirect, request, url_for
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from council import access, crypto, drawing, errors, i18n
+from council import access, crypto, drawing, errors, i18n, logging_setup
 from council.accounts import setup as accounts
 from council.accounts import views as accounts_views
 from council.calls import views as calls_views
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     crypto.init_app(app, settings.master_keys)
     i18n.init_app(app, str(_beside("translations")))
     errors.init_app(app)
+    logging_setup.init_app(app)
     accounts.init_app(app, settings)
     access.init_app(app, councils.roles_of)
     jobs = Jobs()

@@ -30,6 +30,8 @@ from wtforms.validators import Length
 from council.accounts import guard, throttle
 from council.accounts.datastore import account_behind
 from council.accounts.mailing import normalized
+from council.accounts.models import User
+from council.errors import Changed
 from council.form_base import BaseForm
 from council.i18n import languages
 
@@ -53,6 +55,13 @@ def _password(label: LazyString, autocomplete: str) -> PasswordField:
     )
 
 
+def _still_so(user: User) -> bool:
+    """Open the transaction; whether the account is still as it was while its password was being checked."""
+    before = (user.password, user.fs_uniquifier, True)
+    guard.begin()
+    return (user.password, user.fs_uniquifier, user.active) == before
+
+
 class SignInForm(LoginForm):
     """Address and password."""
 
@@ -70,9 +79,7 @@ class SignInForm(LoginForm):
         if not super().validate(**kwargs):
             return False
         user = account_behind(self.user)
-        checked = user.password
-        guard.begin()
-        if user.password != checked or not user.active:
+        if not _still_so(user):
             self.form_errors.append(
                 _("The e-mail address and the password do not fit together. Check both and try again.")
             )
@@ -105,12 +112,13 @@ class NewPasswordForm(ChangePasswordForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Whether the present one is right and the new one will do."""
-        account = str(account_behind(current_user).id)
-        throttle.take(throttle.PASSWORD, account)
+        user = account_behind(current_user)
+        throttle.take(throttle.PASSWORD, str(user.id))
         if not super().validate(**kwargs):
             return False
-        guard.begin()
-        throttle.forgive(throttle.PASSWORD, account)
+        if not _still_so(user):
+            raise Changed
+        throttle.forgive(throttle.PASSWORD, str(user.id))
         return True
 
 
@@ -142,7 +150,8 @@ class RecoveredPasswordForm(ResetPasswordForm):
         """Whether the new one will do."""
         if not super().validate(**kwargs):
             return False
-        guard.begin()
+        if not _still_so(account_behind(self.user)):
+            raise Changed
         return True
 
 

@@ -3,23 +3,21 @@
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
-from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import BaseConverter, Rule
 from werkzeug.test import TestResponse
 
 from council.access import PERMISSIONS, Permission, Role
 from council.councils.models import Council
 from tests import factories
 from tests.security.expected_access import EVERYONE_SIGNED_IN, EXPECTED, HOLDERS, PUBLIC
+from tests.security.routes import routes
 
 ROLES = [*Role, "visitor", "stranger", "secretariat elsewhere"]
 REACHED = "the page itself"
 IN, SIGN_IN_FIRST, NOTHING_HERE = "in", "sign in first", "nothing here"
-IMPLIED = {"HEAD", "OPTIONS"}
 
 
 def _expected(needed: str | Permission, role: str) -> str:
@@ -36,28 +34,6 @@ def _told(answer: TestResponse) -> str:
     if answer.status_code == 302 and answer.location.startswith("/sign-in"):
         return SIGN_IN_FIRST
     return NOTHING_HERE if answer.status_code == 404 else f"{answer.status_code}"
-
-
-def _some(converter: BaseConverter) -> str:
-    kind = type(converter).__name__
-    return {"UUIDConverter": str(UUID(int=1)), "IntegerConverter": "1"}.get(kind, "2027-01-01")
-
-
-def _path(rule: Rule, council: str) -> str:
-    values = {name: _some(converter) for name, converter in rule._converters.items()}
-    if "council" in values:
-        values["council"] = council
-    found = rule.build(values, append_unknown=False)
-    assert found is not None
-    return found[1]
-
-
-def _routes(app: Flask, council: str) -> Iterator[tuple[str, str, str]]:
-    """Every route as endpoint, method and a path that leads to it."""
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint != "static":
-            for method in sorted((rule.methods or set()) - IMPLIED):
-                yield rule.endpoint, method, _path(rule, council)
 
 
 @pytest.fixture
@@ -122,9 +98,9 @@ def test_each_route_opens_for_exactly_those_who_may(
 ) -> None:
     """Each route and method, asked for by one kind of person, answers as the table says."""
     client = browser_of(role)
-    routes = list(_routes(client.application, council.slug))
-    found = {(end, method): _told(client.open(path, method=method)) for end, method, path in routes}
-    assert found == {(end, method): _expected(EXPECTED[end], role) for end, method, _path in routes}
+    asked = list(routes(client.application, council.slug))
+    found = {(end, method): _told(client.open(path, method=method)) for end, method, path in asked}
+    assert found == {(end, method): _expected(EXPECTED[end], role) for end, method, _path in asked}
 
 
 def test_a_council_that_does_not_exist_looks_like_one_that_is_not_yours(
@@ -135,9 +111,11 @@ def test_a_council_that_does_not_exist_looks_like_one_that_is_not_yours(
 
     def answer(path: str, method: str) -> tuple[int, str]:
         told = client.open(path, method=method)
-        return told.status_code, re.sub(rf'value="[^"]*"|{council.slug}|no-such-council', "", told.get_data(as_text=True))
+        return told.status_code, re.sub(
+            rf'value="[^"]*"|{council.slug}|no-such-council', "", told.get_data(as_text=True)
+        )
 
-    for endpoint, method, path in _routes(client.application, council.slug):
+    for endpoint, method, path in routes(client.application, council.slug):
         if EXPECTED[endpoint] != PUBLIC and f"/{council.slug}/" in path:
             absent = path.replace(council.slug, "no-such-council")
             assert answer(path, method) == answer(absent, method), endpoint
@@ -150,7 +128,7 @@ def test_a_view_without_its_decorator_opens_for_nobody(
     """Removing any one access decorator is noticed by the table and shuts the page instead of opening it."""
     client = browser_of(role)
     views = client.application.view_functions
-    for endpoint, method, path in _routes(client.application, council.slug):
+    for endpoint, method, path in routes(client.application, council.slug):
         guarded = views[endpoint]
         views[endpoint] = lambda **_values: REACHED
         assert client.open(path, method=method).status_code == 404, endpoint

@@ -1,0 +1,134 @@
+"""Nothing happens twice: the same form sent eight times at once is carried out once."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from council.access import Role
+from council.accounts.models import StoredSession, User
+from council.audit.models import Entry
+from council.councils.models import Council
+from council.database import db
+from council.mail import OutgoingMail
+from tests import factories
+from tests.security.routes import path_of
+
+AT_ONCE = 8
+REFUSED = {409, 429}  # it was carried out already, or too many came
+
+
+def _count(model: type[Entry | OutgoingMail]) -> int:
+    db.session.rollback()  # what other threads saved since is to be seen
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form that changes something: its page, what is typed into it, and where its effects are counted."""
+
+    page: str
+    typed: dict[str, str]
+    effects: type[Entry | OutgoingMail] = Entry
+    target: str = ""
+    rounds: int = 5
+
+
+FORMS = [
+    Form("/me/account", {"language": "fr"}, target="/me/account/language"),
+    Form("/me/account", {}, target="/me/account/sign-out-elsewhere"),
+    Form("/account/forgotten-password", {"email": "officer@test.example"}, OutgoingMail, rounds=1),
+    Form("/test-council/people/new", {"name": "Amina"}),
+]
+
+
+def _sent_at_once(app: Flask, cookie: str, form: Form, data: dict[str, str]) -> list[int]:
+    def send(_turn: int) -> int:
+        client = app.test_client()
+        client.set_cookie("session", cookie)
+        return client.post(form.target or form.page, data=data).status_code
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return sorted(pool.map(send, range(AT_ONCE)))
+
+
+def _filled(client: FlaskClient, form: Form) -> tuple[str, dict[str, str]]:
+    """The cookie and the data of one opened form."""
+    shown = client.get(form.page).get_data(as_text=True)
+    data = {**factories.hidden_fields(shown), **form.typed}
+    assert re.fullmatch(r"[0-9a-f-]{36}", data["form_key"])
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    return cookie.value, data
+
+
+@pytest.mark.parametrize("form", FORMS, ids=[form.target or form.page for form in FORMS])
+def test_a_form_sent_eight_times_at_once_is_carried_out_once(any_app: Flask, form: Form) -> None:
+    """One effect each time, however many copies arrive together; the others are told that it was done."""
+    council = factories.make_council()
+    client = any_app.test_client()
+    factories.sign_in(client, factories.make_user("officer", council, Role.SECRETARIAT))
+    for _round in range(form.rounds):
+        cookie, data = _filled(client, form)
+        before = _count(form.effects)
+        answers = _sent_at_once(any_app, cookie, form, data)
+        assert _count(form.effects) - before == 1
+        assert len([status for status in answers if status in REFUSED]) == AT_ONCE - 1
+        assert max(answers) < 500
+
+
+def test_the_second_sending_is_explained(client: FlaskClient) -> None:
+    """Who pressed the button twice reads that it was carried out once, and what to do."""
+    factories.sign_in(client, factories.make_user("ann"))
+    _cookie, data = _filled(client, FORMS[0])
+    assert client.post("/me/account/language", data=data).status_code == 302
+    answer = client.post("/me/account/language", data=data)
+    assert answer.status_code == 409
+    assert "it was carried out once" in answer.get_data(as_text=True)
+    assert "Nothing needs to be repeated" in answer.get_data(as_text=True)
+
+
+def test_a_password_changed_eight_times_at_once_is_changed_once(any_app: Flask) -> None:
+    """Only the first copy still knows the old password; one act, one living session."""
+    client = any_app.test_client()
+    user = factories.make_user("ann")
+    factories.sign_in(client, user)
+    new = "seven lamps on a long wall"
+    typed = {"password": factories.PASSWORD, "new_password": new, "new_password_confirm": new}
+    form = Form("/account/password", typed)
+    shown = client.get(form.page).get_data(as_text=True)
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    _sent_at_once(any_app, cookie.value, form, {**factories.hidden_fields(shown), **typed})
+    db.session.rollback()
+    acts = db.session.scalars(select(Entry.act).where(Entry.actor == user.actor_id)).all()
+    assert acts.count("password_changed") == 1
+    assert len(db.session.scalars(select(StoredSession)).all()) == 1
+
+
+def test_a_form_without_its_key_is_refused(client: FlaskClient) -> None:
+    """Nothing is carried out that could be carried out twice."""
+    user = factories.make_user("ann")
+    factories.sign_in(client, user)
+    _cookie, data = _filled(client, FORMS[0])
+    for key in ("", "made up"):
+        assert client.post("/me/account/language", data={**data, "form_key": key}).status_code == 400
+    assert db.session.get_one(User, user.id).language is None
+
+
+def test_a_forged_form_is_refused_everywhere(app: Flask, council: Council) -> None:
+    """Every route that takes a form refuses one without this session's token, before it does anything."""
+    client = app.test_client()
+    factories.sign_in(client, factories.make_user("officer", council, Role.SECRETARIAT))
+    before = _count(Entry)
+    refused = {}
+    for rule in app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()):
+            from_elsewhere = client.post(path_of(rule, council.slug), data={"name": "x", "csrf_token": "forged"})
+            refused[rule.endpoint] = from_elsewhere.status_code
+    assert refused == dict.fromkeys(refused, 400)
+    assert _count(Entry) == before
