@@ -46,7 +46,7 @@ def test_rules_that_contradict_themselves_are_refused(stated: dict[str, Any], co
 
 
 @pytest.mark.parametrize(("stated", "code"), CONTRADICTIONS, ids=[f"{n}-{c[1]}" for n, c in enumerate(CONTRADICTIONS)])
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("english")
 def test_every_contradiction_has_words_of_its_own(stated: dict[str, Any], code: str) -> None:
     """The sentence is not the one for unknown faults, holds no code, and leaves no place unfilled."""
     with pytest.raises(ValidationError) as caught:
@@ -57,7 +57,7 @@ def test_every_contradiction_has_words_of_its_own(stated: dict[str, Any], code: 
     assert "%(" not in words
 
 
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("english")
 def test_a_fault_without_words_of_its_own_still_says_what_to_do() -> None:
     """A number out of range, which pydantic finds, comes out as a plain sentence with its place."""
     with pytest.raises(ValidationError) as caught:
@@ -93,7 +93,11 @@ def test_a_charter_without_a_lifetime_limit_has_none_in_days() -> None:
 
 def test_cohorts_within_seat_groups_need_not_add_up_to_the_council() -> None:
     """Where each kind of seat is staggered by itself, the numbers are those of one kind."""
-    stagger = {"cohorts": [{"months": 12, "seats": 1}, {"months": 24, "seats": 1}], "by": "lot", "within_seat_groups": True}
+    stagger = {
+        "cohorts": [{"months": 12, "seats": 1}, {"months": 24, "seats": 1}],
+        "by": "lot",
+        "within_seat_groups": True,
+    }
     assert rules(stagger=stagger).stagger is not None
 
 
