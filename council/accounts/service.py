@@ -17,6 +17,8 @@ from council.config import LANGUAGES
 from council.database import db, moment
 from council.errors import Refused
 
+SHORTEST_PASSWORD = 12
+
 
 def create_account(actor: Actor, *, email: str, name: str, password: str | None, language: str | None = None) -> User:
     """Open an account. Without a password its owner sets one through "forgotten password"."""
@@ -25,11 +27,16 @@ def create_account(actor: Actor, *, email: str, name: str, password: str | None,
         raise Refused(
             _("There is an account with this e-mail address already."), _("Use that account, or another address.")
         )
+    if password is not None and len(password) < SHORTEST_PASSWORD:
+        raise Refused(
+            _("This password is too short."),
+            _("Use at least %(length)d characters. Four or five words together are good.", length=SHORTEST_PASSWORD),
+        )
     user = User(
         email=address,
         name=name.strip(),
         language=language,
-        password=hash_password(password) if password else None,
+        password=hash_password(password) if password is not None else None,
         created_at=moment(),
         confirmed_at=moment(),
     )

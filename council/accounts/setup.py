@@ -9,6 +9,7 @@ from flask_security import Security
 from council.accounts import forms, guard, recording, second_factor, words
 from council.accounts.datastore import Accounts
 from council.accounts.mailing import Outbox
+from council.accounts.service import SHORTEST_PASSWORD
 from council.accounts.sessions import StoredSessionInterface
 from council.config import Settings
 
@@ -54,7 +55,7 @@ PASSWORDS = {
         "argon2__time_cost": 3,
         "argon2__parallelism": 4,
     },
-    "PASSWORD_LENGTH_MIN": 12,
+    "PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
     "RESET_PASSWORD_WITHIN": timedelta(hours=2),
     "FRESHNESS": timedelta(minutes=15),
     "FRESHNESS_GRACE_PERIOD": timedelta(minutes=5),

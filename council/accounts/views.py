@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -17,6 +17,7 @@ from council.accounts.forms import LanguageForm
 from council.accounts.models import User
 from council.database import transaction
 from council.form_base import ConfirmForm
+from council.i18n import COOKIE
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -45,8 +46,11 @@ def change_language() -> Response | tuple[str, int]:
         return _page(form), 422
     with transaction(form.key):
         service.choose_language(_me(), language=form.language.data)
-    flash(_("From now on this site speaks to you in this language."), "success")
-    return redirect(url_for("accounts.account"))
+    answer = redirect(url_for("accounts.account"))
+    answer.delete_cookie(COOKIE)  # what this browser chose before would count more
+    with force_locale(str(form.language.data)):
+        flash(_("From now on this site speaks to you in this language."), "success")
+    return answer
 
 
 @blueprint.post("/me/account/sign-out-elsewhere")

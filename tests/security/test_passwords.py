@@ -8,21 +8,26 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from council.accounts import service as accounts
-from council.database import transaction
+from council.database import db, transaction
 from tests import factories
 from tests.council.accounts.steps import send, try_to_sign_in
 
 
 class Counting:
-    """The real password hashing, with a count of how often it was asked to do its costly work."""
+    """The real password hashing, with a count of how often it was asked to do its costly work, and where."""
 
     def __init__(self, real: Any) -> None:
         self.real = real
-        self.costly = 0
+        self.start()
+
+    def start(self) -> None:
+        """Count from here."""
+        self.costly = self.under_the_lock = 0
 
     def __getattr__(self, name: str) -> Any:
         if name in {"hash", "verify"}:
             self.costly += 1
+            self.under_the_lock += "transaction_open" in db.session().info
         return getattr(self.real, name)
 
 
@@ -76,9 +81,9 @@ def test_signing_in_costs_one_hash_whether_there_is_an_account_or_not(
     without = factories.make_user("no-password")
     with transaction():
         without.password = None
-    hashing.costly = 0
+    hashing.start()
     try_to_sign_in(client, email, "not the password")
-    assert hashing.costly == 1
+    assert (hashing.costly, hashing.under_the_lock) == (1, 0)
 
 
 @pytest.mark.parametrize("email", ["ann@test.example", "nobody@test.example"])
@@ -87,9 +92,19 @@ def test_asking_for_a_new_password_costs_one_hash_whether_there_is_an_account_or
 ) -> None:
     """As for signing in."""
     factories.make_user("ann")
-    hashing.costly = 0
+    hashing.start()
     send(client, "/account/forgotten-password", email=email)
-    assert hashing.costly == 1
+    assert (hashing.costly, hashing.under_the_lock) == (1, 0)
+
+
+def test_guessing_passwords_never_holds_up_who_wants_to_save(client: FlaskClient, hashing: Counting) -> None:
+    """Right or wrong, a password is checked before the transaction opens, so that nobody can occupy the database."""
+    user = factories.make_user("ann")
+    hashing.start()
+    try_to_sign_in(client, user.email)
+    send(client, "/account/confirm", password="not her password")
+    send(client, "/account/confirm", password=factories.PASSWORD)
+    assert (hashing.costly, hashing.under_the_lock) == (3, 0)
 
 
 def test_a_password_of_any_script_and_length_works(client: FlaskClient) -> None:

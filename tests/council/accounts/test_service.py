@@ -30,6 +30,15 @@ def test_what_is_no_address_opens_no_account(app: Flask) -> None:
         service.create_account(factories.ACTOR, email="ann at test", name="Ann", password=None)
 
 
+@pytest.mark.parametrize("password", ["", "eleven char"])
+def test_a_short_password_opens_no_account(app: Flask, password: str) -> None:
+    """Whoever runs the application cannot set one either that a person could not."""
+    assert app
+    with pytest.raises(Refused, match="too short"), transaction():
+        service.create_account(factories.ACTOR, email="ann@test.example", name="Ann", password=password)
+    assert service.account_by_email("ann@test.example") is None
+
+
 def test_a_password_is_kept_as_an_argon2id_hash(app: Flask) -> None:
     """64 MiB and three passes at least, and never the password itself."""
     assert app

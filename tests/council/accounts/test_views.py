@@ -34,6 +34,14 @@ def test_a_chosen_language_is_remembered_on_every_device(client: FlaskClient) ->
     assert db.session.get_one(User, user.id).language == "ar"
 
 
+def test_a_chosen_language_counts_here_too(client: FlaskClient) -> None:
+    """What this browser chose before gives way, and the answer already speaks it."""
+    factories.sign_in(client, factories.make_user("ann"))
+    client.get("/language/fr")
+    send(client, "/me/account/language", page="/me/account", language="es")
+    assert 'lang="es"' in client.get("/me/account").get_data(as_text=True)
+
+
 def test_a_language_this_site_does_not_speak_is_refused(client: FlaskClient) -> None:
     """The page comes back with a sentence, and nothing changes."""
     user = factories.make_user("ann")
