@@ -96,5 +96,3 @@ def day(value: date | None) -> str:
 def instant(value: datetime | None) -> str:
     """A moment, date and time, in UTC and saying so."""
     return f"{babel_format_datetime(value, 'd MMMM y, HH:mm')} UTC" if value else ""
-
-
