@@ -8,7 +8,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from pydantic_core import PydanticCustomError
 
 DAYS_IN_A_MONTH = Fraction(36525, 1200)
-WHOLE_PERCENT = 100
 UNDISCLOSED = "undisclosed"
 
 
@@ -77,8 +76,8 @@ class TermRules(Rule):
     @property
     def most_total_days(self) -> int | None:
         """The lifetime limit in days, its tolerance included."""
-        months = self.most_total_months
-        return None if months is None else ceil(months * DAYS_IN_A_MONTH) + self.total_tolerance_days
+        limit = self.most_total_months
+        return None if limit is None else ceil(limit * DAYS_IN_A_MONTH) + self.total_tolerance_days
 
     @model_validator(mode="after")
     def _interim_one_way(self) -> Self:
@@ -134,7 +133,7 @@ class Quota(Rule):
             refuse("quota_unbounded", "a quota has a least or a most")
         if self.least is not None and self.most is not None and self.least > self.most:
             refuse("quota_inverted", "a quota's least is not above its most")
-        if self.unit == "percent" and max(self.least or 0, self.most or 0) > WHOLE_PERCENT:
+        if self.unit == "percent" and Fraction(max(self.least or 0, self.most or 0), 100) > 1:
             refuse("quota_above_whole", "a quota is at most 100 percent")
         return self
 
@@ -186,7 +185,7 @@ class Eligibility(Rule):
 
 
 class Notice(Rule):
-    """How long before something it must be announced (`latest`: no later than), in hours, days or months."""
+    """How long before something it must be announced, in hours, days or months."""
 
     of: Literal["call", "nominations", "candidate_list", "meeting", "extraordinary_meeting", "papers"]
     length: Annotated[int, Field(ge=1, le=1000)]
