@@ -9,7 +9,6 @@ LARGEST = 16.0
 INNERMOST = 0.3
 FILL = 0.42
 SHRINK = 0.985
-NICE_STEPS = (1, 2, 5)
 
 
 class Place(NamedTuple):
@@ -78,10 +77,3 @@ def bar_scale(value: float | str | None, scale_max: float, width: float = 100.0)
     if value is None or value == "" or scale_max <= 0:
         return 0.0
     return round(min(max(float(value), 0.0), scale_max) / scale_max * width, 2)
-
-
-def bar_ticks(scale_max: float, most: int = 6) -> list[int]:
-    """Round whole numbers from 0 to the end of the scale, never more than `most` steps."""
-    end = max(math.ceil(scale_max), 1)
-    step = next(nice * 10**power for power in range(20) for nice in NICE_STEPS if end / (nice * 10**power) <= most)
-    return list(range(0, end + 1, step))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from council.drawing import HEIGHT, WIDTH, bar_scale, bar_ticks, hemicycle_positions
+from council.drawing import HEIGHT, WIDTH, bar_scale, hemicycle_positions
 
 EVERY_SIZE = range(1, 121)
 SLIP = 0.05
@@ -80,18 +80,3 @@ def test_a_value_becomes_a_length_within_the_bar(value: float | str | None, expe
 def test_a_scale_of_nought_has_no_lengths() -> None:
     """A dimension nobody is in yet does not divide by nought."""
     assert bar_scale(3, 0) == 0.0
-
-
-@pytest.mark.parametrize(
-    ("scale_max", "expected"),
-    [
-        (0, [0, 1]),
-        (4, [0, 1, 2, 3, 4]),
-        (10, [0, 2, 4, 6, 8, 10]),
-        (24, [0, 5, 10, 15, 20]),
-        (90, [0, 20, 40, 60, 80]),
-    ],
-)
-def test_ticks_are_round_numbers(scale_max: float, expected: list[int]) -> None:
-    """Steps of one, two or five, times ten."""
-    assert bar_ticks(scale_max) == expected
