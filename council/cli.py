@@ -17,7 +17,7 @@ from council.accounts import sessions
 from council.app import create_app
 from council.audit import service as audit
 from council.audit.service import System
-from council.calls import pool_import
+from council.calls import pool_uploads
 from council.config import Settings, SettingsError
 from council.councils import service as councils
 from council.councils import templates
@@ -126,7 +126,7 @@ def _tend_once(app: Flask, jobs: Jobs, name: str, *, housekeeping: bool) -> None
     if housekeeping:
         with transaction():
             sessions.forget_expired(at=now)
-            pool_import.forget_uploads(at=now)
+            pool_uploads.forget_uploads(at=now)
 
 
 def send_mail(settings: Settings) -> int:

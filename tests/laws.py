@@ -280,8 +280,9 @@ def imports_at_top(house: House) -> Iterator[str]:
             continue
         for function in module.functions():
             for node in ast.walk(function):
-                hidden = isinstance(node, ast.Import | ast.ImportFrom)
-                if hidden and not (module.kind == "bridge" and "solver" in ast.unparse(node)):
+                if not isinstance(node, ast.Import | ast.ImportFrom):
+                    continue
+                if module.kind != "bridge" or "solver" not in ast.unparse(node):
                     yield f"{module.name}:{node.lineno} hides an import in {function.name}"
 
 

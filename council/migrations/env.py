@@ -1,20 +1,28 @@
 """How migrations run: over the application's own engine, one transaction for all of them, on both databases."""
 
+from collections.abc import Iterable
+from typing import Any, Literal
+
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from alembic.operations import MigrationScript
+from alembic.runtime.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import MetaData  # noqa: TC002  # a script, not imported by anyone
 
 from council.database import UtcDateTime
 
 
-def _skip_unchanged(_context: object, _revision: object, directives: list[object]) -> None:
+def _skip_unchanged(
+    _context: MigrationContext, _revision: str | Iterable[str | None] | Iterable[str], directives: list[MigrationScript]
+) -> None:
     """Write no revision when the models and the tables agree."""
-    script = directives[0]
-    if getattr(context.config.cmd_opts, "autogenerate", False) and script.upgrade_ops.is_empty():  # type: ignore[attr-defined]
+    changes = directives[0].upgrade_ops
+    if changes is not None and changes.is_empty():
         directives[:] = []
 
 
-def _plain_types(kind: str, item: object, _context: object) -> str | bool:
+def _plain_types(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
     """Write an instant as the database's own type, so that old revisions do not depend on today's code."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 

@@ -44,7 +44,7 @@ def _faults(page: Page, path: str) -> list[str]:
 
 @pytest.mark.parametrize(("role", "language", "width"), CASES)
 def test_pages_are_accessible_and_fit(visit: Visit, role: str | None, language: str, width: int) -> None:
-    """On a desktop in English and on a phone in Arabic: axe is silent, one heading, no overflow, no blocked resource."""
+    """Desktop in English, phone in Arabic: axe is silent, one heading, no overflow, nothing blocked."""
     page = visit(role, language=language, width=width)
     blocked: list[str] = []
 
