@@ -1,25 +1,33 @@
 """Nothing happens twice: the same form sent eight times at once is carried out once."""
 
+import ast
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from council import app as app_module
 from council.access import Role
 from council.accounts.models import StoredSession, User
 from council.audit.models import Entry
+from council.councils import service as councils
 from council.councils.models import Council
-from council.database import db
+from council.database import db, transaction
 from council.mail import OutgoingMail
+from council.members import service as members
+from council.terms import service as terms
 from tests import factories
 from tests.security.routes import path_of
 
 AT_ONCE = 8
-REFUSED = {409, 429}  # it was carried out already, or too many came
+REFUSED = {400, 409, 422, 429}  # it was carried out already, in words that differ; or too many came
 
 
 def _count(model: type[Entry | OutgoingMail]) -> int:
@@ -43,6 +51,18 @@ FORMS = [
     Form("/me/account", {}, target="/me/account/sign-out-elsewhere"),
     Form("/account/forgotten-password", {"email": "officer@test.example"}, OutgoingMail, rounds=1),
     Form("/test-council/people/new", {"name": "Amina"}),
+    Form("/test-council/people/{person}/correct", {"name": "Amina the second", "language": "fr"}, rounds=1),
+    Form(
+        "/test-council/people/{person}/terms/new",
+        {"seat_group": "members", "start": "2026-07-01", "end": "2028-07-01"},
+        rounds=1,
+    ),
+    Form(
+        "/test-council/calls/new",
+        {"title_en": "A call", "opens_on": "2027-01-01", "closes_on": "2027-03-01", "rotation_on": "2027-07-01"},
+    ),
+    Form("/test-council/roles", {"email": "auditor@test.example", "role": "auditor"}, rounds=1),
+    Form("/test-council/rotations/2027-07-01", {}, target="/test-council/rotations/2027-07-01/propose", rounds=1),
 ]
 
 
@@ -71,14 +91,32 @@ def test_a_form_sent_eight_times_at_once_is_carried_out_once(any_app: Flask, for
     """One effect each time, however many copies arrive together; the others are told that it was done."""
     council = factories.make_council()
     client = any_app.test_client()
-    factories.sign_in(client, factories.make_user("officer", council, Role.SECRETARIAT))
+    factories.sign_in(client, _officer(council))
+    factories.make_user("auditor")
+    form = replace(form, page=form.page.format(person=_person(council)))
     for _round in range(form.rounds):
         cookie, data = _filled(client, form)
         before = _count(form.effects)
         answers = _sent_at_once(any_app, cookie, form, data)
         assert _count(form.effects) - before == 1
         assert len([status for status in answers if status in REFUSED]) == AT_ONCE - 1
-        assert max(answers) < 500
+
+
+def _officer(council: Council) -> User:
+    """Somebody who may fill in every form of a council."""
+    user = factories.make_user("officer", council, Role.SECRETARIAT)
+    with transaction():
+        councils.grant_role(factories.ACTOR, council, user=user, role=Role.ADMINISTRATOR)
+    return user
+
+
+def _person(council: Council) -> UUID:
+    """Somebody without a seat, beside somebody whose term ends on the day of the coming rotation."""
+    with transaction():
+        seated = members.add_person(factories.ACTOR, council, name="Boris")
+        begins, ends = date(2025, 7, 1), date(2027, 7, 1)
+        terms.begin_term(factories.ACTOR, council, person=seated, seat_group="members", start=begins, end=ends)
+        return members.add_person(factories.ACTOR, council, name="Amina").id
 
 
 def test_the_second_sending_is_explained(client: FlaskClient) -> None:
@@ -132,3 +170,20 @@ def test_a_forged_form_is_refused_everywhere(app: Flask, council: Council) -> No
             refused[rule.endpoint] = from_elsewhere.status_code
     assert refused == dict.fromkeys(refused, 400)
     assert _count(Entry) == before
+
+
+def test_every_transaction_of_a_form_uses_its_key_up() -> None:
+    """No page carries a form out without its key; the one transaction without is the note of a download."""
+    without = {
+        f"{path.parent.name}.{path.stem}.{function.name}"
+        for path in Path(app_module.__file__).parent.glob("*/*.py")
+        if path.stem == "views" or path.stem.endswith("pages")
+        for function in ast.walk(ast.parse(path.read_text()))
+        if isinstance(function, ast.FunctionDef) and _opens_without_key(function)
+    }
+    assert without == {"rotation.views.evidence"}
+
+
+def _opens_without_key(function: ast.FunctionDef) -> bool:
+    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+    return any(call.func.id == "transaction" and not call.args for call in calls if isinstance(call.func, ast.Name))
