@@ -33,6 +33,7 @@ def write(recipient: str, subject: str, body: str, *, at: datetime) -> OutgoingM
     """Put a message into the outbox; it leaves only if the transaction around it is saved."""
     message = OutgoingMail(recipient=recipient, subject=subject, body=body, written_at=at)
     db.session.add(message)
+    db.session.flush()
     return message
 
 
