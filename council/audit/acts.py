@@ -15,7 +15,6 @@ class Act(StrEnum):
     ACCOUNT_CLOSED = "account_closed"
 
     COUNCIL_FOUNDED = "council_founded"
-    CHARTER_DRAFTED = "charter_drafted"
     CHARTER_ENTERED_INTO_FORCE = "charter_entered_into_force"
     DIMENSION_ADDED = "dimension_added"
     DIMENSION_RETIRED = "dimension_retired"

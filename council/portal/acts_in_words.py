@@ -29,7 +29,6 @@ def _accounts() -> dict[str, str]:
 def _councils() -> dict[str, str]:
     return {
         Act.COUNCIL_FOUNDED: _("The council was founded"),
-        Act.CHARTER_DRAFTED: _("A new version of the charter was drafted"),
         Act.CHARTER_ENTERED_INTO_FORCE: _("A version of the charter was adopted"),
         Act.DIMENSION_ADDED: _("A dimension was added"),
         Act.DIMENSION_RETIRED: _("A dimension was retired"),
