@@ -94,7 +94,8 @@ def confirm_pool(council: Council, call_id: UUID, upload_id: UUID) -> Page:
     today = datetime.now(UTC).date()
     with transaction(form.key):
         upload = _upload(council, call_id, upload_id)
-        targets = _targets(pool_uploads.open_upload(upload).table.header, request.form, _asked(council))
+        columns = len(pool_uploads.open_upload(upload).table.header)
+        targets = [request.form.get(column_field(place), "") for place in range(columns)]  # as the preview showed them
         done = pool_import.confirm_import(_me(), upload, targets=targets, stage=Stage(str(form.stage.data)), on=today)
     flash(_told(done), "success")
     return redirect(url_for("calls.call", council=council, call_id=call_id))
@@ -168,7 +169,7 @@ def _content(file: FileStorage | None) -> bytes | None:
     if not file:
         return None
     try:
-        return file.read()
+        return bytes(file.read())
     finally:
         file.close()
 

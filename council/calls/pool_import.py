@@ -17,7 +17,7 @@ from council.accounts.models import User
 from council.audit.acts import Act
 from council.audit.service import Detail, Subject, record
 from council.calls.models import Application, Call, PoolUpload
-from council.calls.pool_mapping import PoolPerson, Reading, read_people
+from council.calls.pool_mapping import PoolPerson, Reading, known_targets, read_people
 from council.calls.pool_uploads import Staged, open_upload
 from council.calls.service import Stage
 from council.councils.dimensions import DimensionView, dimensions_of
@@ -98,12 +98,9 @@ def confirm_import(actor: User, upload: PoolUpload, *, targets: Sequence[str], s
     """Bring a staged file into the pool: all of it or, where anything is wrong with it, nothing."""
     call = upload.call
     staged = open_upload(upload)
-    reading = read_staged(staged, targets, dimensions_of(call.council, on=on))
-    if reading.problem_count or stage not in NEW_STAGES:
-        raise Refused(
-            _("Nothing was imported, because something in the file is not right."),
-            _("Open the preview again, and correct the file or the meaning of its columns."),
-        )
+    reading = _faultless(staged, targets, dimensions_of(call.council, on=on))
+    if stage not in NEW_STAGES:
+        raise Refused(_("An import makes applications received or eligible, nothing else."))
     plan = plan_import(call, reading.people)
     added = bulk.add_people(call.council, plan.new, on=on)
     bulk.change_people(call.council, plan.changes, on=on)
@@ -123,6 +120,18 @@ def confirm_import(actor: User, upload: PoolUpload, *, targets: Sequence[str], s
     db.session.delete(upload)
     db.session.flush()
     return outcome
+
+
+def _faultless(staged: Staged, targets: Sequence[str], dimensions: Sequence[DimensionView]) -> Reading:
+    """The file as people; refused when anything is wrong, or when the council asks otherwise than in the preview."""
+    understood = len(targets) == len(staged.table.header) and set(targets) <= set(known_targets(dimensions))
+    reading = read_staged(staged, targets, dimensions) if understood else None
+    if reading is None or reading.problem_count:
+        raise Refused(
+            _("Nothing was imported, because something in the file is not right."),
+            _("Open the preview again, and correct the file or the meaning of its columns."),
+        )
+    return reading
 
 
 def import_key(council: Council, file_id: str) -> bytes:

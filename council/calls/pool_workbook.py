@@ -16,8 +16,9 @@ Value = int | float | str | bool | date | datetime | time | timedelta
 MOST_UNPACKED = 300 * 1024 * 1024
 CHUNK = 1 << 20
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-FORMULA = re.compile(rb"<c r=\"([A-Z]{1,3}[0-9]{1,7})\"[^>]*><f[ />]")
-LONGEST_CELL_TAG = 200
+FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+CELL_NAME = re.compile(rb"r=[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
+LONGEST_CELL_TAG = 300
 EXACT_INTEGERS = 1e15  # beyond it a spreadsheet has already rounded the number
 
 
@@ -51,10 +52,12 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     kept = b""
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
-            formula = FORMULA.search(kept + chunk) if is_sheet else None
+            seen = kept + chunk
+            formula = FORMULA.search(seen) if is_sheet else None
             if formula:
-                raise PoolFileError(Fault.FORMULA_CELL, cell=formula[1].decode())
-            kept = chunk[-LONGEST_CELL_TAG:]
+                names = CELL_NAME.findall(seen[: formula.start()])
+                raise PoolFileError(Fault.FORMULA_CELL, cell=names[-1].decode() if names else "?")
+            kept = seen[-LONGEST_CELL_TAG:]
 
 
 def _only_sheet(book: CalamineWorkbook) -> CalamineSheet:
