@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 from ortools.sat.python import cp_model
 
 from solver.errors import Rule, RuleKind
@@ -129,6 +131,11 @@ class CouncilModel:
         """The variables of the profiles counted, in one seat group or in all; those who sit anyway have none."""
         chosen = [counts(profile.traits) for profile in self.question.profiles]
         return [cell for (at, place), cell in self.cells.items() if chosen[at] and seat_group in (None, place)]
+
+    def mask(self, counts: Callable[[Traits], bool], seat_group: int | None) -> npt.NDArray[np.float64]:
+        """For each variable, one if `counted` would count it and nought if not."""
+        chosen = [counts(profile.traits) for profile in self.question.profiles]
+        return np.array([float(chosen[at] and seat_group in (None, place)) for at, place in self.cells])
 
     def add(self, line: Line, literal: cp_model.IntVar | None = None) -> None:
         """Make a rule hold; with a literal, only where the literal is true."""

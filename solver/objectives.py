@@ -10,10 +10,15 @@ from fractions import Fraction
 from itertools import chain, pairwise
 from math import ceil, floor, lcm
 
+import numpy as np
+import numpy.typing as npt
 from ortools.sat.python import cp_model
 
 from solver.model import CouncilModel, has
-from solver.problem import PriorityKey, Problem, Target
+from solver.problem import Priority, PriorityKey, Problem, Target
+
+WORST_SCALE = 10_000
+WORST_POWER = 4
 
 
 @dataclass(frozen=True)
@@ -134,3 +139,28 @@ def reached(problem: Problem, key: PriorityKey, seated: list[int]) -> Fraction:
 
 def _weight(key: PriorityKey, target: Target) -> int:
     return target.weight if key == "representation_gap" else int(target.most_affected)
+
+
+def within(problem: Problem, priority: Priority, best: Fraction, seated: list[int]) -> bool:
+    """Whether a council keeps what was reached for a priority, give or take its slack."""
+    if priority.key != "worst_gap":
+        return reached(problem, priority.key, seated) <= best + priority.slack
+    aims = [target.seats(problem.size) for target in problem.targets]
+    return all(aim - count <= best * aim + priority.slack for aim, count in zip(aims, seated, strict=True))
+
+
+def cost_of(problem: Problem, key: PriorityKey) -> npt.NDArray[np.float64]:
+    """For each target and each count of members, what it adds to a priority, in whole numbers.
+
+    A largest share is not a sum: shares to a high power stand in for it, which leads the same way and proves nothing.
+    """
+    aims = [target.seats(problem.size) for target in problem.targets]
+    unit = lcm(*(aim.denominator for aim in aims))
+    table = np.zeros((len(aims), problem.size + 2))
+    for at, (aim, target) in enumerate(zip(aims, problem.targets, strict=True)):
+        for count in range(ceil(aim)):
+            if key == "worst_gap":
+                table[at, count] = floor(WORST_SCALE * (1 - count / aim) ** WORST_POWER)
+            else:
+                table[at, count] = int((aim - count) * unit) * _weight(key, target)
+    return table

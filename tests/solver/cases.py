@@ -58,6 +58,18 @@ CASES = [
         {"a": "completes_council", "b": "completes_council"},
     ),
     Case(
+        "everybody's term goes on and there is nothing to decide",
+        problem(
+            [person("a", standing="continuing")],
+            1,
+            targets=(Target(key="south", dimension="region", value="south", share="1"),),
+            priorities=(Priority(key="worst_gap"), Priority(key="representation_gap")),
+        ),
+        {"a"},
+        {"a": "term_continues"},
+        ("1", "1"),
+    ),
+    Case(
         "a quota needs the only woman",
         problem(
             [person("a", gender="man"), person("b"), person("c", gender="man", standing="continuing")],

@@ -53,6 +53,8 @@ def _question() -> Problem:
             person("i", "south", groups=both),
             person("j", gender="man", groups=("lay",)),
             person("k", groups=("lay",)),
+            person("l", "south", groups=both),
+            person("m", "south", groups=both),
         ],
         4,
         seat_groups=(SeatGroup(key="lay", seats=3), SeatGroup(key="expert", seats=1)),
@@ -210,8 +212,8 @@ def _edit(change: Callable[[Any, Any], None]) -> Verdict:
 def _swap_joining(problem_: Any, proposal: Any) -> None:
     """Seat someone the lot did not choose in place of someone it chose."""
     seated = {line["person"] for line in proposal["staying"] + proposal["joining"]}
-    line = next(line for line in proposal["joining"] if line["person"] in "hi")
-    line["person"] = next(name for name in "hi" if name not in seated)
+    line = next(line for line in proposal["joining"] if line["person"] in "hilm")
+    line["person"] = next(name for name in "hilm" if name not in seated)
     assert problem_
 
 
@@ -290,6 +292,19 @@ def test_two_in_conflict_seated_together_are_refused() -> None:
     del document["sha256"]
     document["problem"]["conflicts"] = [{"key": "kin", "people": ["a", "b"], "reason": "sisters"}]
     assert check.check(_signed(document)).path == "$.problem.conflicts[0]"
+
+
+def test_the_checkers_own_command_says_yes_no_or_how_to_use_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """0 with yes, 1 with the place of the fault, 2 for a file that is not there or no file named."""
+    path = tmp_path / "evidence.json"
+    path.write_bytes(_evidence())
+    assert (check.main([str(path)]), capsys.readouterr().out) == (0, "yes\n")
+    path.write_bytes(b"{}")
+    assert (check.main([str(path)]), capsys.readouterr().out) == (1, "no: $.sha256: hash\n")
+    assert [check.main([]), check.main([str(tmp_path / "absent")])] == [2, 2]
+    assert capsys.readouterr().err.count("usage: ") == 2
 
 
 def test_the_checker_works_from_a_copy_of_its_one_file(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from solver import check, rotation
+from solver import check, improve, rotation
 from solver.errors import Cancelled, Impossible, Undecided, Unsound
 from solver.formats import evidence
 from solver.problem import Priority, Quota, SeatGroup, Target
@@ -126,8 +126,11 @@ def test_work_that_runs_out_before_any_council_is_found_is_said_so() -> None:
         propose(composition_problem(people=300, seats=30, dimension_count=8), work=0.00001)
 
 
-def test_work_that_runs_out_before_the_proof_is_called_best_found_with_its_bound() -> None:
+def test_work_that_runs_out_before_the_proof_is_called_best_found_with_its_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A stage that could not be proven says so, and its evidence still passes the check."""
+    monkeypatch.setattr(improve, "STEPS", 2)
     question = composition_problem(seed=2)
     proposal = propose(question, work=0.8)
     statuses = {objective.key: objective.status for objective in proposal.objectives}

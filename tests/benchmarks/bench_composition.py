@@ -1,0 +1,60 @@
+"""How long a composition takes: 2,000 people, 60 seats, 12 dimensions, three priorities, on one core."""
+
+import time
+from itertools import pairwise
+
+from rich.console import Console
+from rich.table import Table
+
+from solver import check
+from solver.formats import evidence
+from solver.rotation import Progress, propose
+from tests.benchmarks.pools import composition_problem
+
+SEEDS = (1, 2, 3)
+
+
+def now() -> float:
+    """Seconds of work on all cores, so that what else the machine does is not counted."""
+    return time.process_time()
+
+
+class Stopwatch:
+    """Notes when each stage is first heard of."""
+
+    def __init__(self) -> None:
+        self.starts: dict[str, float] = {}
+
+    def __call__(self, progress: Progress) -> None:
+        """Take one report of progress."""
+        self.starts.setdefault(progress.key, now())
+
+
+def measure(seed: int, table: Table) -> None:
+    """One pool: a line for each stage, one for the whole, one for the check."""
+    problem = composition_problem(seed=seed)
+    watch = Stopwatch()
+    start = now()
+    proposal = propose(problem, progress=watch)
+    end = now()
+    verdict = check.check(evidence(problem, proposal))
+    checked = now()
+    spent = [after - before for before, after in pairwise([*watch.starts.values(), end])]
+    for objective, seconds in zip(proposal.objectives, spent, strict=True):
+        table.add_row(str(seed), objective.key, f"{seconds:.2f}", objective.status, objective.value, objective.bound)
+    table.add_row(str(seed), f"all, {proposal.profiles.count} profiles", f"{end - start:.2f}", "", "", "")
+    table.add_row(str(seed), "check", f"{checked - end:.2f}", "yes" if verdict.ok else "no", "", "", end_section=True)
+
+
+def main() -> None:
+    """Print the table."""
+    table = Table(
+        "pool", "stage", "CPU seconds", "status", "value", "bound", title="2,000 people, 60 seats, 12 dimensions"
+    )
+    for seed in SEEDS:
+        measure(seed, table)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
