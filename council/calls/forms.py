@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import Field, RadioField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length
 
 from council.calls.service import CallDetails, Stage
 from council.config import LANGUAGES
@@ -27,7 +27,7 @@ def _paragraphs_only(_form: object, field: Field) -> None:
 
 def _text(words: Words, most: int) -> TextAreaField:
     too_long = Length(max=most, message=_l("Use at most %(max)d characters."))
-    return TextAreaField(words, filters=[trimmed], validators=[Optional(), too_long, _paragraphs_only])
+    return TextAreaField(words, filters=[trimmed], validators=[too_long, _paragraphs_only])
 
 
 @dataclass(frozen=True)
