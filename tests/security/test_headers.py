@@ -49,13 +49,19 @@ def _answers(client: FlaskClient, council: Council) -> Iterator[tuple[str, TestR
             yield f"{method} {rule.endpoint}", client.open(path, method=method)
 
 
+@pytest.fixture
+def quiet(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some answers are errors here, and meant: they need not stand in the output of the tests."""
+    monkeypatch.setattr(app.logger, "disabled", True)
+
+
+@pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("role", [None, *Role])
 def test_every_route_and_method_carries_the_headers(app: Flask, council: Council, role: Role | None) -> None:
     """Whoever asks, whatever the answer is: a page, a redirect, nothing here, a form without its token."""
     client = app.test_client()
     if role is not None:
         factories.sign_in(client, factories.make_user("somebody", council, role))
-    app.logger.disabled = True  # some answers are errors here, and meant
     faults = {
         name: found
         for name, answer in _answers(client, council)
@@ -64,6 +70,7 @@ def test_every_route_and_method_carries_the_headers(app: Flask, council: Council
     assert faults == {}
 
 
+@pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("status", [400, 404, 405, 413, 429, 500])
 def test_every_error_carries_the_headers(app: Flask, status: int) -> None:
     """Each kind of error page is as well protected as the page it stands for."""
@@ -78,7 +85,6 @@ def _erring(client: FlaskClient, status: int) -> TestResponse:
     if status == 413:
         app.config["MAX_CONTENT_LENGTH"] = 10
     if status == 500:
-        app.logger.disabled = True
         app.view_functions["portal.contact"] = public(lambda: str(1 / 0))
         return client.get("/contact")
     if status == 429:

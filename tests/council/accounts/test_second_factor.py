@@ -46,10 +46,12 @@ def test_with_an_authenticator_the_password_alone_does_not_let_in(client: FlaskC
         secret = set_up_second_factor(client, ann)
         clock.shift(timedelta(minutes=2))
         browser = _another(client)
-        answer = try_to_sign_in(browser, ann.email)
-        assert answer.location == "/sign-in/code?next=/"
+        answer = send(browser, "/sign-in?next=/contact", email=ann.email, password=factories.PASSWORD)
+        assert answer.location == "/sign-in/code?next=/contact"
         assert not is_signed_in(browser)
-        assert send(browser, answer.location, code=code_now(secret)).location == "/"
+        page = browser.get(answer.location).get_data(as_text=True)
+        assert 'action="/sign-in/code?next=/contact"' in page
+        assert send(browser, answer.location, code=code_now(secret)).location == "/contact"
         assert is_signed_in(browser)
     assert acts(ann) == ["signed_in", "second_factor_changed", "signed_in"]
     last = db.session.query(Entry).order_by(Entry.sequence.desc()).first()
