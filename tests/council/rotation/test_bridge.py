@@ -2,7 +2,7 @@
 
 import json
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -22,11 +22,13 @@ from council.rotation import bridge, service
 from council.rotation.facts import gather
 from council.rotation.models import Proposal
 from council.terms import service as terms
+from council.terms.models import Term
 from council.terms.service import AmendmentKind, Answer
 from solver import check
 from tests import factories
 from tests.council.rotation import helpers
-from tests.council.rotation.helpers import ACTOR, DAY, LATER
+from tests.council.rotation.helpers import DAY, LATER
+from tests.factories import ACTOR
 
 
 def asked(council: Council) -> dict[str, dict[str, object]]:
@@ -35,7 +37,7 @@ def asked(council: Council) -> dict[str, dict[str, object]]:
     return {person["id"]: person for person in problem["people"]}
 
 
-def pseudonym(council: Council, term: terms.Term) -> str:
+def pseudonym(council: Council, term: Term) -> str:
     """Under which id a term's holder stands in the question."""
     return members.person(council, term.person_id).pseudonym
 
@@ -103,9 +105,7 @@ def test_a_member_at_her_limit_is_barred_by_the_solver_from_her_own_terms(app: F
     sitting = helpers.ready(council)
     with transaction():
         person = members.person(council, sitting[7].person_id)
-        terms.begin_term(
-            ACTOR, council, person=person, seat_group="members", start=helpers.date(2023, 7, 1), end=helpers.BEGUN
-        )
+        terms.begin_term(ACTOR, council, person=person, seat_group="members", start=date(2023, 7, 1), end=helpers.BEGUN)
     proposal = helpers.propose(app, council)
     told = json.loads(service.evidence_of(proposal))["proposal"]
     reasons = {line["person"]: line["reason"]["code"] for line in told["leaving"]}
@@ -143,7 +143,7 @@ def test_a_rotation_without_a_free_seat_is_not_asked(council: Council) -> None:
     """There is nothing to propose while everybody's term goes on."""
     helpers.seat_everyone(council)
     with pytest.raises(Refused):
-        bridge.ask(council, helpers.date(2026, 1, 1))
+        bridge.ask(council, date(2026, 1, 1))
 
 
 def test_a_proposal_goes_from_the_request_through_the_queue_to_checked_evidence(any_app: Flask) -> None:

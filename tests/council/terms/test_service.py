@@ -17,7 +17,7 @@ from council.errors import NotFound, Refused
 from council.members import service as members
 from council.members.models import Person
 from council.terms import service as terms
-from council.terms.models import TermEndAnswer
+from council.terms.models import Term, TermEndAnswer
 from council.terms.service import AmendmentKind, Answer
 from tests import factories
 
@@ -31,7 +31,7 @@ def add_person(council: Council, name: str = "Amina") -> Person:
         return members.add_person(factories.ACTOR, council, name=name)
 
 
-def begin(council: Council, person: Person, start: date = START, end: date = END) -> terms.Term:
+def begin(council: Council, person: Person, start: date = START, end: date = END) -> Term:
     """A term, saved."""
     with transaction():
         return terms.begin_term(factories.ACTOR, council, person=person, seat_group=GROUP, start=start, end=end)
