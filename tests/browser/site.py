@@ -50,10 +50,10 @@ class Site:
             ],
             "worker": ["-m", "council", "worker"],
         }
-        log = (self.folder / f"{name}.log").open("ab")
-        self.processes[name] = subprocess.Popen(
-            [sys.executable, *commands[name]], env=self.environment, stdout=log, stderr=log, start_new_session=True
-        )
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, *commands[name]], env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
 
     def kill(self, name: str) -> None:
         """End a process and its children the hard way, as a power cut would."""
