@@ -55,7 +55,7 @@ def _identity(person: Person) -> list[Row]:
     return [
         {"term": _("Pseudonym"), "value": person.pseudonym},
         {"term": _("Contact"), "value": service.contact_of(person) or _("Not given")},
-        {"term": _("Organisation"), "value": service.organisation_of(person) or _("None")},
+        {"term": _("Organisation"), "value": service.organisation_of(person) or _("No organisation")},
         {"term": _("Language to write in"), "value": language_name(person.language) or _("Not known")},
         {
             "term": _("Named in public"),
