@@ -7,7 +7,10 @@
     summary.focus();
   }
 
-  // A second press of the same button sends nothing twice. Buttons wake up when the page is shown again from history.
+  // A second press of the same button sends nothing twice. After a while it may: the line may have failed, or the answer
+  // was a file. So may a page that is shown again from history.
+  const AGAIN = 5000;
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.sent === "yes") {
@@ -16,6 +19,7 @@
     }
     if (form.method === "post" && !form.hasAttribute("hx-post")) {
       form.dataset.sent = "yes";
+      setTimeout(() => delete form.dataset.sent, AGAIN);
     }
   });
 
