@@ -340,10 +340,10 @@ def _place(name: str, seed: str) -> tuple[str, str]:
     return hashlib.sha256(f"{name}/{seed}".encode()).hexdigest(), name
 
 
-def verify_lot(council: Council) -> None:
+def verify_lot(council: Council, profiles: list[list[str]]) -> None:
     """Refuse a choice among equals that is not the lot's, or seats not dealt in the charter's order of groups."""
     order = list(_groups(council.problem))
-    for names in profiles_of(council):
+    for names in profiles:
         places = [order.index(council.seats[name]) if name in council.seats else len(order) for name in names]
         if places != sorted(places):
             _refuse("$.proposal", "lot", names[0])
@@ -356,8 +356,9 @@ def verify_proposal(problem: Document, proposal: Document) -> None:
     """Refuse the first line of the answer that does not follow from the question and from who sits."""
     council = Council(problem, proposal)
     verify_rules(council)
-    verify_lot(council)
-    claims, sizes = proposal["objectives"], [len(names) for names in profiles_of(council)]
+    profiles = profiles_of(council)
+    verify_lot(council, profiles)
+    claims, sizes = proposal["objectives"], [len(names) for names in profiles]
     if len(claims) != len(problem["priorities"]):
         _refuse("$.proposal.objectives", "claim", "one for each priority")
     expected = {

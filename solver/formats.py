@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import TypeAlias
 
@@ -32,6 +33,8 @@ def canonical(document: Json) -> bytes:
 
 
 def _text(node: Json) -> str:
+    if isinstance(node, str):
+        return encode_basestring(node)
     if isinstance(node, dict):
         keys = sorted(node, key=lambda key: key.encode("utf-16-be"))
         return "{" + ",".join(f"{_text(key)}:{_text(node[key])}" for key in keys) + "}"
@@ -50,7 +53,9 @@ def evidence(problem: Problem, proposal: Proposal) -> bytes:
         "problem": problem.model_dump(mode="json", by_alias=True),
         "proposal": proposal.model_dump(mode="json", by_alias=True),
     }
-    return canonical({**document, "sha256": hashlib.sha256(canonical(document)).hexdigest()})
+    body = canonical(document)
+    digest = hashlib.sha256(body).hexdigest()
+    return body[:-1] + f',"sha256":"{digest}"}}'.encode()  # the last key in canonical order
 
 
 def read_problem(path: Path) -> Problem:
