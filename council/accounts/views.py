@@ -17,7 +17,7 @@ from council.accounts.forms import LanguageForm
 from council.accounts.models import User
 from council.database import transaction
 from council.form_base import ConfirmForm
-from council.i18n import COOKIE
+from council.i18n import COOKIE, code
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -34,7 +34,7 @@ class Overview:
 @requires(Permission.OWN_DATA)
 def account() -> str:
     """How she signs in, and where she is signed in."""
-    return _page(LanguageForm(language=current_user.language))
+    return _page(LanguageForm(language=current_user.language or code()))
 
 
 @blueprint.post("/me/account/language")
@@ -89,7 +89,7 @@ def _rows(me: User) -> tuple[Mapping[str, object], ...]:
         },
         {
             "term": _("Recovery codes"),
-            "value": ngettext("%(num)d code left", "%(num)d codes left", codes),
+            "value": ngettext("%(num)d code left", "%(num)d codes left", codes) if codes else _("None"),
             "action": {"label": _("Make new ones"), "url": url_for("security.mf_recovery_codes")},
         },
     )
