@@ -58,7 +58,7 @@ def test_the_charter_is_read_in_sentences(client: FlaskClient) -> None:
     """Sections with sentences, the version and the source; no button for those who may not change it."""
     shown = text_of(client.get(CHARTER).get_data(as_text=True))
     assert "A member may serve at most 2 terms in a row, then stays off for 2 years." in shown
-    assert "In force from July 1, 2022." in shown
+    assert "In force from 1 July 2022." in shown
     assert "Source: Example charter" in shown
     assert "Propose a new version" not in shown
 
