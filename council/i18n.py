@@ -92,7 +92,7 @@ def day(value: date | None) -> str:
     """A date written out with its month; in English the day stands first, as everywhere but in one country."""
     if value is None:
         return ""
-    return babel_format_date(value, "d MMMM y" if code() == "en" else "long")
+    return str(babel_format_date(value, "d MMMM y" if code() == "en" else "long"))
 
 
 def instant(value: datetime | None) -> str:
