@@ -32,7 +32,7 @@ def column_hints(dimensions: Sequence[DimensionView]) -> list[ColumnHint]:
         ColumnHint("name", _("The name this person goes by"), _("Any text; left out, the identifier stands for it")),
         ColumnHint("contact", _("How to reach this person"), _("E-mail address, telephone number or other")),
         ColumnHint("organisation", _("The organisation this person speaks for"), _("Any text")),
-        *(ColumnHint(_column_name(each, dimensions), label(each.name), _values(each)) for each in dimensions),
+        *(ColumnHint(_column_name(each, dimensions), _also(each), _values(each)) for each in dimensions),
     ]
 
 
@@ -56,6 +56,10 @@ def _column_name(dimension: DimensionView, dimensions: Sequence[DimensionView]) 
     same = [each for each in dimensions if label(each.name).casefold() == name.casefold()]
     taken = any(name.casefold() in words.split("|") for words in WORDS.values())
     return dimension.key if taken or len(same) > 1 else name
+
+
+def _also(dimension: DimensionView) -> str:
+    return _("Also understood as “%(key)s”, and under its name in other languages", key=dimension.key)
 
 
 def _values(dimension: DimensionView) -> str:

@@ -137,11 +137,15 @@ def check_mapping(header: Sequence[str], targets: Sequence[str]) -> list[Problem
 def read_people(table: Table, targets: Sequence[str], dimensions: Sequence[DimensionView]) -> Reading:
     """Every row as a person, under a mapping. With problems, the people are for show only."""
     reading = Reading(rows=len(table.rows))
-    for problem in (*check_mapping(table.header, targets), *table.problems):
+    for problem in check_mapping(table.header, targets):
         reading.add(problem)
     columns = _Columns(table, targets, {each.key: each for each in dimensions})
+    ragged = {problem.line: problem for problem in table.problems}
     lines_by_id: dict[str, int] = {}
     for row in table.rows:
+        if row.line in ragged:  # its cells stand under the wrong columns: one problem, not ten
+            reading.add(ragged[row.line])
+            continue
         person = columns.person(row, reading)
         if person.id in lines_by_id:
             column = columns.names[ID]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from council.calls.pool_file import Fault, PoolFileError, Problem
 from council.councils.dimensions import DimensionView
@@ -109,10 +110,13 @@ def problem_lines(problems: Sequence[Problem], dimensions: Sequence[DimensionVie
     """Problems of single columns and lines, each with what would be right."""
     by_key = {each.key: each for each in dimensions}
     lines = []
+    listed: dict[str, int] = {}  # the line at which the values of a column were listed
     for each in problems:
         found = each.found if len(each.found) <= LONGEST_SHOWN else f"{each.found[:LONGEST_SHOWN]}…"
+        if each.code is Fault.RAGGED:
+            found = ngettext("%(num)d cell", "%(num)d cells", int(each.found))
         where = str(each.line) if each.line else _("all")
-        lines.append(ProblemLine(where, each.column or _("all"), _visible(found), _expected(each, by_key)))
+        lines.append(ProblemLine(where, each.column or _("all"), _visible(found), _expected(each, by_key, listed)))
     return lines
 
 
@@ -121,9 +125,10 @@ def _visible(text: str) -> str:
     return "".join(f"\\x{ord(letter):02x}" if ord(letter) < ord(" ") else letter for letter in text)
 
 
-def _expected(problem: Problem, dimensions: Mapping[str, DimensionView]) -> str:
+def _expected(problem: Problem, dimensions: Mapping[str, DimensionView], listed: dict[str, int]) -> str:
     if problem.code is Fault.UNKNOWN_VALUE:
-        return _unknown(problem, dimensions[problem.allowed[0]])
+        line = listed.setdefault(problem.column, problem.line)
+        return _unknown(problem, dimensions[problem.allowed[0]], line if line != problem.line else None)
     allowed = ", ".join(problem.allowed)
     words = {
         Fault.NO_ID_COLUMN: _(
@@ -148,9 +153,11 @@ def _expected(problem: Problem, dimensions: Mapping[str, DimensionView]) -> str:
     return words[problem.code]
 
 
-def _unknown(problem: Problem, dimension: DimensionView) -> str:
+def _unknown(problem: Problem, dimension: DimensionView, listed_at: int | None) -> str:
     names = {value.key: label(value.name) for value in dimension.values}
     choices = _("Write one of these: %(values)s.", values="; ".join(names.values()))
+    if listed_at is not None:
+        choices = _("The values of this column are listed at line %(line)s.", line=listed_at)
     if problem.nearest:
         return _("Did you mean “%(value)s”?", value=names[problem.nearest]) + " " + choices
     return choices

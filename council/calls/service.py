@@ -2,11 +2,11 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, distinct, func, select, update
 
 from council.audit.acts import Act
 from council.audit.service import Actor, Detail, Subject, record
@@ -144,9 +144,19 @@ def applications_of(person: Person) -> list[Application]:
 
 def applicants(council: Council, rotation_on: date) -> list[UUID]:
     """Whose applications for a rotation are eligible, in a stable order; nobody twice, nobody erased."""
-    question = (
-        select(Application.person_id)
-        .join(Call, Call.id == Application.call_id)
+    question = _eligible(select(Application.person_id), council, rotation_on).order_by(Person.pseudonym)
+    return list(dict.fromkeys(db.session.scalars(question)))
+
+
+def applicant_count(council: Council, rotation_on: date) -> int:
+    """How many people's applications for a rotation are eligible."""
+    question = select(func.count(distinct(Application.person_id)))
+    return db.session.scalar(_eligible(question, council, rotation_on)) or 0
+
+
+def _eligible(question: Select[Any], council: Council, rotation_on: date) -> Select[Any]:
+    return (
+        question.join(Call, Call.id == Application.call_id)
         .join(Person, Person.id == Application.person_id)
         .where(
             Call.council_id == council.id,
@@ -154,9 +164,7 @@ def applicants(council: Council, rotation_on: date) -> list[UUID]:
             Application.stage == Stage.ELIGIBLE.value,
             Person.erased_at.is_(None),
         )
-        .order_by(Person.pseudonym)
     )
-    return list(dict.fromkeys(db.session.scalars(question)))
 
 
 def pool_counts(council: Council, rotation_on: date) -> dict[Stage, int]:

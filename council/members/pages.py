@@ -98,7 +98,7 @@ def _elsewhere(council: Council, person: Person) -> list[Row]:
 
 
 def who_sees(dimension: DimensionView) -> str:
-    """Who will see an answer, and why it is asked."""
+    """Who will see an answer, and why it is asked: as the charter's authors wrote it, else from its sensitivity."""
     seen = {
         "open": _("Everyone with a role in this council may see this answer."),
         "restricted": _("Only the secretariat sees this answer. Others see how many people gave it."),
@@ -108,7 +108,7 @@ def who_sees(dimension: DimensionView) -> str:
         ),
     }[dimension.sensitivity]
     free = _("Answering is free, and an answer can be withdrawn at any time.")
-    return " ".join(part for part in (label(dimension.purpose), seen, free) if part)
+    return f"{label(dimension.purpose) or seen} {free}"
 
 
 def who_sees_identity() -> Mapping[str, str]:

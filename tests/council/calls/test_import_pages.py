@@ -194,7 +194,7 @@ def test_two_hundred_problems_are_shown_and_all_are_counted(desk: FlaskClient, c
     _path, page = _preview(desk, call, "id,name,colour\n" + lines)
     assert "500 things to correct" in page
     assert "The first 200 are listed here." in page
-    assert page.count("Write one of these") == 200
+    assert page.count("The values of this column are listed at line 2.") == 199
 
 
 def test_a_column_can_be_given_another_meaning(desk: FlaskClient, call: Call) -> None:

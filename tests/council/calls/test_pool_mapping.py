@@ -128,6 +128,13 @@ def test_a_telephone_number_may_begin_with_plus_and_nothing_else_may(contact: st
     assert [problem.code for problem in _read(f"id,name,contact\n1,Ana,{contact}\n").problems] == faults
 
 
+def test_a_line_with_shifted_cells_is_one_problem() -> None:
+    """A comma in a name does not make every cell behind it a mistake; problems come in the order of lines."""
+    reading = _read("id,name,gender,age band\n1,Diallo, Amina,woman,18-29\n2,Bo,x,18-29\n3,Cy\n")
+    found = [(problem.code, problem.line) for problem in reading.problems]
+    assert found == [(Fault.RAGGED, 2), (Fault.UNKNOWN_VALUE, 3), (Fault.RAGGED, 4)]
+
+
 def test_a_mapping_without_identifier_or_with_a_meaning_twice_is_refused() -> None:
     """Both are told once, for the file, and not once per line."""
     assert [problem.code for problem in _read("name\nAna\nBo\n").problems] == [Fault.NO_ID_COLUMN]
@@ -168,4 +175,4 @@ def test_any_table_is_read_under_any_meaning(rows: list[list[str]]) -> None:
     except PoolFileError:
         return
     reading = read_people(table, ["id", "name", "dimension:gender"], DIMENSIONS)
-    assert len(reading.people) == len(table.rows)
+    assert len(reading.people) + len(table.problems) == len(table.rows)

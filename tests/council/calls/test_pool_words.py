@@ -34,7 +34,7 @@ def test_every_fault_of_a_file_has_a_sentence(app: Flask) -> None:
 def test_every_fault_of_a_line_has_a_sentence(app: Flask) -> None:
     """Each says what would be right."""
     assert app
-    problems = [Problem(fault, 3, "gender", "x", allowed=("gender",), nearest="man") for fault in sorted(LINE_FAULTS)]
+    problems = [Problem(fault, 3, "gender", "7", allowed=("gender",), nearest="man") for fault in sorted(LINE_FAULTS)]
     lines = problem_lines(problems, DIMENSIONS)
     assert [line.expected for line in lines if not line.expected.endswith(".")] == []
 
