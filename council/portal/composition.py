@@ -94,18 +94,18 @@ def quota_rows(found: Situation, roles: frozenset[Role]) -> list[QuotaRow]:
     if found.rules is None:
         return []
     seen = {each.key for each in found.dimensions if may_see_figures(each, roles)}
-    traits = found.traits()
+    traits, names = found.traits(), Names(found.dimensions)
     rows = []
     for quota in found.rules.quotas:
         if not quota.where.keys() <= seen:
             continue
         matching = [each for each in found.holders if holds(traits[each.seat.person_id], quota.where)]
         stay = sum(each.future is Future.STAYS for each in matching)
-        rows.append(_quota_row(quota, found, now=len(matching), stay=stay))
+        rows.append(_quota_row(quota, found, names.condition(quota.where), now=len(matching), stay=stay))
     return rows
 
 
-def _quota_row(quota: Quota, found: Situation, *, now: int, stay: int) -> QuotaRow:
+def _quota_row(quota: Quota, found: Situation, words: str, *, now: int, stay: int) -> QuotaRow:
     least, most = bounds_of(quota, found.size)
     too_few, too_many = least is not None and now < least, most is not None and now > most
     missing = max(0, (least or 0) - stay)
@@ -115,7 +115,6 @@ def _quota_row(quota: Quota, found: Situation, *, now: int, stay: int) -> QuotaR
         status = Badge(_("%(count)s to find", count=missing), "waiting")
     else:
         status = Badge(_("met"), "good")
-    words = Names(found.dimensions).condition(quota.where)
     return QuotaRow(words, now, stay, bounds_words(least, most), missing, too_few or too_many, status)
 
 

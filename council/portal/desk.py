@@ -80,7 +80,7 @@ def coming(found: Situation) -> Coming | None:
         seats=len(found.ending) + sum(not each.interim_person_id for each in found.vacancies),
         may_return=sum(each.future is Future.MAY_RETURN for each in found.ending),
         leave=sum(each.future is Future.LEAVES for each in found.ending),
-        eligible=len(calls.applicants(found.council, found.rotation_on)),
+        eligible=calls.applicant_count(found.council, found.rotation_on),
     )
 
 

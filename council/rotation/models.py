@@ -25,8 +25,8 @@ class Proposal(WithId, Versioned, Base):
     requested_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     computed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    problem_sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    evidence_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    problem_sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # large, and rarely read
+    evidence_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     evidence_sha256: Mapped[str | None] = mapped_column(String(64))
     conflict: Mapped[str | None] = mapped_column(Text)  # JSON: the rules that cannot hold together
     council: Mapped[Council] = relationship(lazy="joined", innerjoin=True)

@@ -133,6 +133,9 @@ class _Reader:
         self.problem, self.answer = document["problem"], document["proposal"]
         self.sight = sight
         self.names = Names.of(self.rules, self.dimensions)
+        self.quotas = {key: self.names.quota(key) for key, where in self.names.quotas.items() if sight.may_name(where)}
+        told = [target["key"] for target in self.problem["targets"] if target["dimension"] in sight.single]
+        self.targets = {key: self.names.target(key) for key in told}
         self.people = {person["id"]: person for person in self.problem["people"]}
         shown = [line["person"] for part in ("leaving", "staying", "joining") for line in self.answer[part]]
         self.known = _people(proposal.council_id, shown, names=sight.names)
@@ -229,10 +232,8 @@ class _Reader:
     def _joining(self, told: Mapping[str, Any]) -> PersonLine:
         """Only rules whose every dimension this reader may connect with a person are named beside her."""
         reason = told["reason"]
-        quotas = [
-            self.names.quota(key) for key in reason["quotas"] if self.sight.may_name(self.names.quotas.get(key, {}))
-        ]
-        targets = [self.names.target(key) for key in reason["targets"] if key.partition("=")[0] in self.sight.single]
+        quotas = [self.quotas[key] for key in reason["quotas"] if key in self.quotas]
+        targets = [self.targets[key] for key in reason["targets"] if key in self.targets]
         return self._line(told, told["seat_group"], words.joining_reason(reason["code"], quotas, targets))
 
     def _drawings(self, colour: str | None) -> tuple[HalfCircle, HalfCircle, tuple[ColourChoice, ...]]:

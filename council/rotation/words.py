@@ -15,6 +15,8 @@ from council.councils.rules import CharterRules
 from council.councils.service import DimensionView
 from council.i18n import label
 
+MOST_NAMED = 3  # more in one sentence and nobody reads on
+
 Condition = Mapping[str, Sequence[str]]
 
 
@@ -53,9 +55,10 @@ class Names:
         return self.phrases.condition({dimension: [value]})
 
 
-def both(names: Sequence[str]) -> str:
-    """All of several, each in quotation marks, as one says it."""
-    return listed(f"“{name}”" for name in names)
+def some(names: Sequence[str]) -> str:
+    """Several names in quotation marks, as one says them: the first few, and how many more there are."""
+    told, rest = [f"“{name}”" for name in names[:MOST_NAMED]], len(names) - MOST_NAMED
+    return listed([*told, ngettext("%(num)d more", "%(num)d more", rest)] if rest > 0 else told)
 
 
 def number(amount: Fraction | str) -> str:
@@ -102,9 +105,9 @@ def joining_reason(code: str, quotas: Sequence[str], targets: Sequence[str]) -> 
     if code == "pinned":
         return _("Was promised this seat before.")
     if quotas:
-        return _("Helps meet the quota on %(who)s.", who=both(quotas))
+        return _("Helps meet the quota on %(who)s.", who=some(quotas))
     if targets:
-        return _("Brings the council closer to its targets on %(who)s.", who=both(targets))
+        return _("Brings the council closer to its targets on %(who)s.", who=some(targets))
     return _("Chosen so that the council as a whole follows the rules and comes close to its targets.")
 
 
