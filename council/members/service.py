@@ -168,7 +168,7 @@ def withdraw_trait(actor: Actor, person: Person, dimension: str, *, on: date) ->
 def erase_person(actor: Actor, person: Person, *, on: date) -> None:
     """Forget who a person is; her pseudonym stays, so that past terms and the record remain whole.
 
-    Her key is destroyed, so that every copy of her data becomes unreadable, wherever it lies.
+    Her key is destroyed, so that what was sealed under it is unreadable in every table and in the record.
     """
     _must_not_be_erased(person)
     record(actor, Act.PERSON_ERASED, subject_of(person), council=person.council_id, details={"on": on.isoformat()})

@@ -110,7 +110,7 @@ def test_every_question_says_who_sees_the_answer(desk: FlaskClient, council: Cou
 def test_erasing_says_what_happens_and_leaves_the_pseudonym(desk: FlaskClient, council: Council, amina: Person) -> None:
     """The page names the consequences; afterwards the name is nowhere on her page."""
     base = f"/{council.slug}/people/{amina.id}"
-    assert "become unreadable, also in the record and in every backup" in read(desk, f"{base}/erase")
+    assert "become unreadable, also in the record" in read(desk, f"{base}/erase")
     assert send(desk, f"{base}/erase", understood="y")[0] == 302
     page = read(desk, base)
     assert "Amina" not in page
