@@ -140,7 +140,9 @@ def amount(key: str, value: str) -> str:
     """A priority's value with its unit."""
     if key == "worst_gap":
         return percent(value)
-    return ngettext("%(seats)s seat", "%(seats)s seats", 1 if Fraction(value) == 1 else 2, seats=number(value))
+    seats = Fraction(value)
+    counted = int(seats) if seats.denominator == 1 else 2  # a broken number takes the form of a few
+    return ngettext("%(seats)s seat", "%(seats)s seats", counted, seats=number(value))
 
 
 def proof(key: str, best: str, bound: str, *, optimal: bool) -> str:
