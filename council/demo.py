@@ -4,9 +4,11 @@ It was founded four years before its coming rotation and has rotated three times
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
+from math import floor
 from random import Random
 
 from council.access import Role
@@ -37,13 +39,20 @@ APPLICANTS = 160
 UNDECIDED = 9
 MONTHS_AHEAD = 7
 FOUNDED_YEARS_AGO = 4
-RETURNED = (6, 6, 3)  # how many of a cohort served again, at each past rotation
-PAST_POOL = 70
+RETURNED = (6, 4, 3)  # how many of a cohort served again, at each past rotation
+PAST_POOL = 61
 MOST_SWAPS = 5000
 APPLY_AGAIN = 14
 ASKED_BEFORE = 120
 OPEN_FOR = 45
-ANSWERS = (Answer.STAY, Answer.STAY, Answer.REAPPLY, Answer.LEAVE)  # whoever is left has not answered
+ANSWERS = (
+    Answer.STAY,
+    Answer.REAPPLY,
+    Answer.STAY,
+    Answer.STAY,
+    Answer.LEAVE,
+    Answer.STAY,
+)  # whoever is left has not answered
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
 RESIGNED_BECAUSE = "Moved to another part of the world for work."
 
@@ -157,13 +166,12 @@ def invented(on: date) -> Story:
 
 
 def _replace_midway(story: Story, founded: date) -> None:
-    """One founder left early; somebody like her served the remainder of her term."""
+    """One founder left early; whoever fits best among a few served the remainder of her term."""
     left = story.services[-1]
     left.left_on = add_months(founded, 8)
-    alike = story.crowd.somebody()
-    while not all(alike.traits[each] == left.who.traits[each] for each in ("region", "gender", "migration_status")):
-        alike = story.crowd.somebody()
-    story.services.append(Service(alike, add_months(founded, 9), left.end, partial=True))
+    others = story.sitting(left.left_on)
+    best = min(story.crowd.people(PAST_POOL), key=lambda each: _faults(story.rules, [*others, each]))
+    story.services.append(Service(best, add_months(founded, 9), left.end, partial=True))
 
 
 def _rotate(story: Story, day: date, returning: int) -> None:
@@ -194,15 +202,28 @@ def _compose(story: Story, fixed: list[Invented]) -> list[Invented]:
 
 
 def _faults(rules: CharterRules, people: Sequence[Invented]) -> int:
+    """By how many seats hard rules are broken and the targets of the most affected are missed."""
+    return broken_seats(rules, people) + sum(
+        max(0, floor(Fraction(target.share) * rules.seats) - _count(people, {target.dimension: [target.value]}))
+        for target in rules.targets
+        if target.most_affected
+    )
+
+
+def broken_seats(rules: CharterRules, people: Sequence[Invented]) -> int:
     """By how many seats the quotas and the cap on organisations are broken."""
-    faults = 0
+    broken = 0
     for quota in rules.quotas:
-        count = sum(all(each.traits[key] in values for key, values in quota.where.items()) for each in people)
+        count = _count(people, quota.where)
         most = len(people) if quota.most is None else quota.most
-        faults += max(0, (quota.least or 0) - count) + max(0, count - most)
+        broken += max(0, (quota.least or 0) - count) + max(0, count - most)
     named = [each.organisation for each in people if each.organisation]
     cap = min((each.most for each in rules.caps if each.per == "organisation"), default=len(people))
-    return faults + sum(max(0, named.count(each) - cap) for each in dict.fromkeys(named))
+    return broken + sum(max(0, named.count(each) - cap) for each in dict.fromkeys(named))
+
+
+def _count(people: Sequence[Invented], where: Mapping[str, Sequence[str]]) -> int:
+    return sum(all(each.traits[key] in values for key, values in where.items()) for each in people)
 
 
 def _before(day: date, years: int) -> date:

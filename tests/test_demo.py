@@ -1,0 +1,185 @@
+"""The demonstration council: believable, lawful under its own charter, the same each time, and worth proposing."""
+
+from collections import Counter
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from flask import Flask
+
+from council import demo
+from council.access import Role
+from council.accounts import service as accounts
+from council.audit import service as audit
+from council.audit.service import System
+from council.calls import service as calls
+from council.calls.service import Stage
+from council.councils import service as councils
+from council.councils.models import Council
+from council.demo import Story
+from council.members import service as members
+from council.rotation import bridge
+from council.terms import service as terms
+
+ON = date(2026, 11, 22)
+ROTATION = date(2027, 7, 1)
+PAST = [date(2024, 7, 1), date(2025, 7, 1), date(2026, 7, 1)]
+
+
+@pytest.fixture(scope="module")
+def story() -> Story:
+    """The demonstration as it is invented; nothing is written."""
+    return demo.invented(ON)
+
+
+@pytest.fixture
+def demo_council(app: Flask) -> Council:
+    """The demonstration council in a fresh database."""
+    with app.test_request_context():
+        demo.seed(ON)
+    found = councils.find_council(demo.SLUG)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (date(2026, 11, 22), date(2027, 7, 1)),
+        (date(2026, 12, 1), date(2027, 8, 1)),
+        (date(2027, 2, 28), date(2027, 10, 1)),
+        (date(2028, 2, 29), date(2028, 10, 1)),
+    ],
+)
+def test_the_coming_rotation_is_always_some_months_ahead(on: date, expected: date) -> None:
+    """Whichever day the demonstration is made, there is time to prepare for a rotation on the first of a month."""
+    assert demo.coming_rotation(on) == expected
+
+
+def test_the_same_seed_invents_the_same_people() -> None:
+    """Two runs agree in every name, statement and term."""
+    first, second = demo.invented(ON), demo.invented(ON)
+    assert first.applicants == second.applicants
+    assert first.services == second.services
+
+
+def test_three_rotations_lie_in_the_past(story: Story) -> None:
+    """Besides the founding, new members joined on three days, each a year apart."""
+    assert [day for day in story.joined if day > min(story.joined)] == PAST
+
+
+def test_every_past_council_was_full_and_met_its_quotas(story: Story) -> None:
+    """On each rotation day 24 people sat, and no quota and no cap was broken."""
+    for day in story.joined:
+        sitting = story.sitting(day)
+        assert (day, len(sitting), demo.broken_seats(story.rules, sitting)) == (day, 24, 0)
+
+
+def test_nobody_served_longer_than_the_charter_allows(story: Story) -> None:
+    """At most two full terms each, never overlapping; some members are in their first term, some in their second."""
+    for who in (each.who for each in story.services):
+        served = story.of(who)
+        assert story.full_terms(who) <= 2
+        assert all(before.end <= after.start for before, after in pairwise(served))
+    terms_served = Counter(story.full_terms(who) for who in story.sitting(ON))
+    assert min(terms_served[1], terms_served[2]) > 0
+
+
+def test_what_applicants_say_hangs_together(story: Story) -> None:
+    """Region and status, and status and gender, are far from independent, as among real applicants."""
+    assert _chi_square(story, "region", "language") > 100
+    assert _chi_square(story, "migration_status", "age_band") > 40
+    assert _chi_square(story, "migration_status", "sector") > 60
+
+
+def _chi_square(story: Story, row: str, column: str) -> float:
+    """How far two statements are from being independent among the applicants."""
+    pairs = [
+        (each.traits[row], each.language if column == "language" else each.traits[column]) for each in story.applicants
+    ]
+    rows, columns, cells = Counter(a for a, _ in pairs), Counter(b for _, b in pairs), Counter(pairs)
+    expected = {(a, b): rows[a] * columns[b] / len(pairs) for a in rows for b in columns}
+    return sum((cells[cell] - count) ** 2 / count for cell, count in expected.items())
+
+
+def test_some_prefer_not_to_say(story: Story) -> None:
+    """Each closed question is left unanswered by somebody, and by no more than a quarter."""
+    for dimension in ("gender", "migration_status", "experience", "racism"):
+        silent = sum(each.traits[dimension] == "undisclosed" for each in story.applicants)
+        assert 0 < silent < len(story.applicants) / 4
+
+
+def test_names_come_in_several_scripts_and_nobody_shares_one(story: Story) -> None:
+    """Latin, Arabic, Cyrillic and Chinese letters occur, and all names differ."""
+    names = [each.name for each in story.applicants]
+    scripts = {"a": "latin", "ا": "arabic", "а": "cyrillic"}
+    assert {script for letter, script in scripts.items() if any(letter in name for name in names)} == set(
+        scripts.values()
+    )
+    assert any("一" <= name[0] <= "鿿" for name in names)
+    assert len(set(names)) == 160
+
+
+def test_the_seeded_council_has_the_promised_sizes(demo_council: Council) -> None:
+    """23 of 24 seats are taken, 12 terms end at the coming rotation, 160 people applied, and some still wait."""
+    counts = calls.pool_counts(demo_council, ROTATION)
+    ending = terms.ending(demo_council, ROTATION)
+    assert terms.next_rotation(demo_council, ON) == ROTATION
+    assert (len(terms.seated(demo_council, ON)), len(ending)) == (23, 12)
+    assert (sum(counts.values()), counts[Stage.RECEIVED]) == (160, demo.UNDECIDED)
+    assert min(counts.values()) > 0
+    assert len(calls.calls_of(demo_council)) == 5
+
+
+def test_answers_are_of_every_kind_and_some_are_missing(demo_council: Council) -> None:
+    """Stay, apply again and leave all occur; the member who signs in is among those who have not answered."""
+    ending = terms.ending(demo_council, ROTATION)
+    said = terms.answers(demo_council, [seat.term_id for seat in ending])
+    user = accounts.account_by_email("member@demo.example")
+    assert user is not None
+    person = members.person_of(user, demo_council)
+    own = [seat for seat in ending if person is not None and seat.person_id == person.id]
+    assert {row.answer for row in said.values()} == {"stay", "reapply", "leave"}
+    assert len(own) == 1
+    assert own[0].term_id not in said
+    assert terms.limit_on(demo_council, own[0].person_id, ROTATION).may_return
+
+
+def test_each_role_gets_a_sign_in_of_its_own(app: Flask) -> None:
+    """Four accounts, each with one role and a password that no other run gives."""
+    with app.test_request_context():
+        sign_ins = demo.seed(ON)
+    council = councils.find_council(demo.SLUG)
+    assert council is not None
+    held = {}
+    for each in sign_ins:
+        user = accounts.account_by_email(each.email)
+        assert user is not None
+        held[each.role] = councils.roles_of(user, council)
+    assert held == {role.value: frozenset({role}) for role in Role}
+    assert len({each.password for each in sign_ins}) == 4
+    assert min(len(each.password) for each in sign_ins) >= 16
+
+
+def test_a_database_with_a_council_is_left_alone(app: Flask, demo_council: Council) -> None:
+    """Seeding twice changes nothing and gives no second set of sign-ins; the record is whole."""
+    assert demo_council
+    before = audit.count()
+    with app.test_request_context():
+        assert demo.seed(ON + timedelta(days=1)) == []
+    assert audit.count() == before
+    assert audit.verify() is None
+
+
+def test_the_coming_rotation_can_be_proposed_and_is_worth_it(app: Flask, demo_council: Council) -> None:
+    """Every quota can be met, some members return, others join, and not every target can be reached."""
+    with app.test_request_context():
+        outcome = bridge.propose_now(demo_council, rotation_on=ROTATION, actor=System("test"))
+    answer = outcome.answer
+    assert answer is not None
+    assert (len(answer.staying) > 11, len(answer.joining) > 5) == (True, True)
+    assert len(answer.staying) + len(answer.joining) == 24
+    assert len(answer.after.seats) == 24
+    assert [line.optimal for line in answer.objectives] == [True, True, True]
+    assert answer.objectives[1].value != "0 seats"
+    assert {row.status.kind for row in answer.quotas} == {"good"}
