@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask, Response, make_response, redirect, request, url_for
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from council import access, crypto, drawing, errors, i18n, logging_setup
 from council.accounts import setup as accounts
@@ -38,6 +39,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings.instance.mkdir(parents=True, exist_ok=True)
     app = Flask("council", template_folder=str(_beside("templates")), instance_path=str(settings.instance.absolute()))
     _configure(app, settings)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init_app(app)
     with app.app_context():
         init_engine(db.engine)

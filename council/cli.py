@@ -24,7 +24,7 @@ from council.councils import templates
 from council.councils.models import Council
 from council.database import db, transaction
 from council.errors import CouncilError
-from council.jobs import Jobs, beat, worker_name
+from council.jobs import Jobs, beat, fall_silent, worker_name
 from council.mail import OutgoingMail
 from council.rotation import bridge, table
 
@@ -101,6 +101,8 @@ def worker() -> None:
         finally:
             stop.set()
             caretaker.join(timeout=5)
+            with transaction():
+                fall_silent(worker_name())
 
 
 def _tend(app: Flask, jobs: Jobs, stop: threading.Event) -> None:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from flask import Flask
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
-from sqlalchemy import String, Text, select
+from sqlalchemy import String, Text, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from council.config import Settings
@@ -242,6 +242,11 @@ def beat(worker: str, *, at: datetime) -> None:
         db.session.add(WorkerBeat(worker=worker, at=at))
     else:
         row.at = at
+
+
+def fall_silent(worker: str) -> None:
+    """Say that a worker has stopped, so that nobody waits for it."""
+    db.session.execute(delete(WorkerBeat).where(WorkerBeat.worker == worker))
 
 
 def worker_alive(*, at: datetime) -> bool:

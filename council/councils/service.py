@@ -1,5 +1,6 @@
 """Founding councils, adopting charters, and granting roles; every change leaves one act in the record."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
@@ -46,6 +47,8 @@ __all__ = [
     "rules_of",
 ]
 
+SLUG = re.compile(r"[a-z][a-z0-9-]{1,40}")
+RESERVED_SLUGS = frozenset({"account", "contact", "health", "language", "me", "sign-in", "sign-out", "static"})
 LEVELS = ("global", "regional", "national", "local")
 
 
@@ -65,6 +68,11 @@ def found_council(actor: Actor, *, slug: str, name: Labels, level: str, about: L
         raise Refused(
             _("“%(level)s” is not a level of a council.", level=level),
             _("Choose one of these: %(levels)s.", levels=", ".join(LEVELS)),
+        )
+    if not SLUG.fullmatch(slug) or slug in RESERVED_SLUGS:
+        raise Refused(
+            _("“%(slug)s” cannot be the short name of a council.", slug=slug),
+            _("Use small letters, digits and hyphens, begin with a letter, and choose no word this site uses itself."),
         )
     if find_council(slug) is not None:
         raise Refused(_("A council with the short name “%(slug)s” exists already.", slug=slug), _("Choose another."))

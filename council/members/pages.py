@@ -8,7 +8,7 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 from wtforms import Field
 
-from council.access import Role
+from council.access import Permission, Role, may
 from council.councils.dimensions import DimensionView
 from council.councils.models import Council
 from council.i18n import day, label
@@ -94,6 +94,9 @@ def _elsewhere(council: Council, person: Person) -> list[Row]:
         links.append({"label": _("Applications of this person"), "url": url})
     if "terms.timeline" in known:
         links.append({"label": _("Terms in this council"), "url": url_for("terms.timeline", council=council)})
+    if "terms.begin" in known and person.erased_at is None and may(Permission.EDIT_TERMS, council):
+        url = url_for("terms.begin", council=council, person_id=person.id)
+        links.append({"label": _("Give this person a term"), "url": url})
     return links
 
 

@@ -1,4 +1,6 @@
-"""The council as seats: each seat in the colour of one open dimension, with what happens to it at the next rotation.
+"""The council as seats: each seat in the colour of one dimension, with what happens to it at the next rotation.
+
+Seats are coloured by open dimensions; for the secretariat by restricted ones too; by sealed ones for nobody.
 
 The secretariat reads every name. Others read the names of those who agreed to be named, and pseudonyms besides.
 """
@@ -19,12 +21,17 @@ from council.errors import NotFound
 from council.i18n import day, label
 from council.members import service as members
 from council.members.models import Person
-from council.portal.composition import OPEN, UNDISCLOSED, Badge
+from council.portal.composition import UNDISCLOSED, Badge
 from council.portal.situation import Future, Holder, Situation
 
 HUES = 9  # the tenth colour is a grey, kept for those who prefer not to say
 GREY = 9
-SEE_OPEN_VALUES = frozenset({Role.SECRETARIAT, Role.MEMBER, Role.AUDITOR})
+SINGLE_VALUES = {
+    Role.SECRETARIAT: frozenset({"open", "restricted"}),
+    Role.MEMBER: frozenset({"open"}),
+    Role.AUDITOR: frozenset({"open"}),
+    Role.ADMINISTRATOR: frozenset[str](),
+}
 ORDER = (Future.STAYS, Future.MAY_RETURN, Future.LEAVES, Future.VACANT)
 
 
@@ -72,8 +79,8 @@ class Picture:
 
 def picture(found: Situation, roles: frozenset[Role], *, by: str | None, own: UUID | None = None) -> Picture:
     """The seats as this reader may see them; a dimension she may not colour by is not there."""
-    open_ones = tuple(each for each in found.dimensions if each.sensitivity == OPEN)
-    choices = open_ones if roles & SEE_OPEN_VALUES else ()
+    seen = frozenset[str]().union(*(SINGLE_VALUES[role] for role in roles))
+    choices = tuple(each for each in found.dimensions if each.sensitivity in seen)
     chosen = _chosen(choices, by)
     values = _values(found, chosen)
     names = _names(found, roles, own)
@@ -131,7 +138,7 @@ def _chosen(choices: tuple[DimensionView, ...], by: str | None) -> DimensionView
 
 
 def _values(found: Situation, chosen: DimensionView | None) -> dict[UUID, str]:
-    """The value of each person who sits, in the one open dimension that was chosen."""
+    """The value of each person who sits, in the one dimension that was chosen."""
     if chosen is None:
         return {}
     traits = found.traits()

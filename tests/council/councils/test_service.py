@@ -290,3 +290,19 @@ def test_the_record_of_a_role_holds_no_name_or_address(council: Council, officer
     assert "Officer" not in body
     assert json.loads(body)["details"] == {"role": "secretariat"}
     assert council.id.hex in json.loads(body)["council"].replace("-", "")
+
+
+def test_no_council_can_take_a_word_that_the_site_uses(app: Flask) -> None:
+    """Every address of the site that is not a council's begins with a word no council may be called."""
+    first = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
+    taken = {word for word in first if word and not word.startswith("<")}
+    assert taken - service.RESERVED_SLUGS == set()
+
+
+@pytest.mark.parametrize("slug", ["me", "static", "Upper", "1st", "a", "with space", "../up", ""])
+def test_an_unfit_short_name_is_refused(app: Flask, slug: str) -> None:
+    """A reserved or misshapen short name gets a sentence, and no council."""
+    assert app
+    with pytest.raises(Refused), transaction():
+        service.found_council(ACTOR, slug=slug, name={"en": "A council"}, level="local", about={})
+    assert service.councils() == []
