@@ -141,3 +141,14 @@ def test_a_member_may_not_change_terms(
     sign_in(client, member_user)
     paths = (f"/terms/{term.id}/change", f"/terms/{term.id}/answer", f"/people/{person.id}/terms/new")
     assert [client.get(f"/{council.slug}{path}").status_code for path in paths] == [404, 404, 404]
+
+
+def test_a_persons_page_leads_to_giving_her_a_term(
+    client: FlaskClient, council: Council, officer: User, sign_in: SignIn
+) -> None:
+    """The way to a first term begins where the person is."""
+    with transaction():
+        person = members.add_person(factories.ACTOR, council, name="Lin Wei")
+    sign_in(client, officer)
+    page = client.get(f"/{council.slug}/people/{person.id}").get_data(as_text=True)
+    assert f"/{council.slug}/people/{person.id}/terms/new" in page
