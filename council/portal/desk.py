@@ -110,7 +110,7 @@ def _first_step(found: Situation, ahead: Coming | None, at: datetime) -> tuple[s
         return (
             _("Nobody sits on this council yet"),
             _("Add the people who sit now with their terms, or plan a call so that people can apply."),
-            Action(_("Plan a call"), url_for("calls.calls", council=found.council)),
+            Action(_("Plan a call"), url_for("calls.plan", council=found.council)),
         )
     title = _("The next rotation is on %(day)s", day=written_day(ahead.on))
     following, label_of_action = _next_words(found, ahead, at)
@@ -205,6 +205,7 @@ def _about_interim(found: Situation) -> Iterator[Task]:
     interim = [each.seat for each in found.holders if each.seat.interim]
     if interim and found.rules:
         until = min(add_months(seat.end, found.rules.terms.interim_months) for seat in interim)
+        overdue = min(seat.end for seat in interim).isoformat()
         yield Task(
             title=ngettext(
                 "%(num)d member sits on although her term is over",
@@ -213,7 +214,7 @@ def _about_interim(found: Situation) -> Iterator[Task]:
             ),
             why=_("The charter allows this until %(day)s at the latest.", day=written_day(until)),
             due=until,
-            action=Action(_("Plan who follows"), url_for("rotation.coming", council=found.council)),
+            action=Action(_("Plan who follows"), url_for("rotation.rotation", council=found.council, day=overdue)),
             kind="warning",
         )
 
@@ -227,7 +228,7 @@ def _about_calls(found: Situation) -> Iterator[Task]:
             title=_("There is no call for the coming rotation"),
             why=_("Without a call nobody new can apply for a seat."),
             due=found.on,
-            action=Action(_("Plan a call"), url_for("calls.calls", council=found.council)),
+            action=Action(_("Plan a call"), url_for("calls.plan", council=found.council)),
             kind="warning",
         )
 
@@ -253,7 +254,7 @@ def _about_one_call(found: Situation, call: Call) -> Iterator[Task]:
             ngettext("%(num)d application waits for a decision", "%(num)d applications wait for a decision", to_decide),
             _("They came with the call “%(call)s”. Only eligible people can be proposed.", call=name),
             call.closes_on,
-            Action(_("Decide"), link),
+            Action(_("Decide"), url_for("calls.call", council=found.council, call_id=call.id, stage=Stage.RECEIVED)),
             kind="waiting",
         )
 

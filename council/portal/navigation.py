@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -36,8 +36,7 @@ def _council_links(council: object) -> list[Link]:
         (Permission.GRANT_ROLES, "councils.roles", _("Roles")),
         (Permission.READ_RECORD, "portal.audit", _("Audit")),
     )
-    there = current_app.view_functions
-    found = [_link(page, label, council) for need, page, label in pages if page in there and may(need, council)]
+    found = [_link(page, label, council) for need, page, label in pages if may(need, council)]
     return found or [_link("portal.public", _("The council"), council)]
 
 

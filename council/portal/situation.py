@@ -11,6 +11,7 @@ from council.councils.models import Council
 from council.councils.rules import CharterRules
 from council.councils.service import DimensionView
 from council.members import service as members
+from council.rotation.story import coming
 from council.terms import service as terms
 from council.terms.service import Answer, Limit, Seat, Span, Vacancy
 
@@ -68,7 +69,7 @@ class Situation:
 
 def situation(council: Council, on: date) -> Situation:
     """The council on a day, seen under the charter that will hold on the day of the coming rotation."""
-    rotation_on = terms.next_rotation(council, on)
+    rotation_on = coming(council, on)
     charter = councils.charter_on(council, rotation_on or on)
     rules = councils.rules_of(charter) if charter else None
     return Situation(

@@ -130,14 +130,23 @@ def test_a_member_finds_herself_among_the_seats(
     assert "You, Africa, Members, term until 1 July 2027, may return" in read(client, f"/{council.slug}/council")
 
 
-@pytest.mark.parametrize("by", ["gender", "migration_status", "nothing"])
+@pytest.mark.parametrize(
+    ("role", "found"),
+    [
+        (Role.SECRETARIAT, {"region": 200, "gender": 200, "migration_status": 404, "nothing": 404}),
+        (Role.MEMBER, {"region": 200, "gender": 404, "migration_status": 404, "nothing": 404}),
+        (Role.AUDITOR, {"region": 200, "gender": 404, "migration_status": 404, "nothing": 404}),
+        (Role.ADMINISTRATOR, {"region": 404, "gender": 404, "migration_status": 404, "nothing": 404}),
+    ],
+)
 @pytest.mark.usefixtures("seated")
-def test_seats_are_never_coloured_by_a_closed_dimension(
-    client: FlaskClient, council: Council, officer: User, sign_in: SignIn, *, by: str
+def test_seats_are_coloured_only_by_what_the_reader_may_see_of_one_person(
+    client: FlaskClient, council: Council, sign_in: SignIn, *, role: Role, found: dict[str, int]
 ) -> None:
-    """Asking for a restricted, sealed or unknown dimension finds nothing, whoever asks."""
-    sign_in(client, officer)
-    assert client.get(f"/{council.slug}/council?by={by}").status_code == 404
+    """Restricted dimensions colour seats for the secretariat alone, sealed ones for nobody."""
+    sign_in(client, factories.make_user("reader", council, role))
+    asked = {by: client.get(f"/{council.slug}/council?by={by}").status_code for by in found}
+    assert asked == found
 
 
 @pytest.mark.usefixtures("seated")
