@@ -36,7 +36,7 @@ CSP = (
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve; settings come from the environment unless given."""
     settings = settings or from_environment()
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask("council", template_folder=str(_beside("templates")), instance_path=str(settings.instance.absolute()))
     _configure(app, settings)
     if settings.trusted_proxies:
