@@ -94,7 +94,7 @@ def quota_rows(found: Situation, roles: frozenset[Role]) -> list[QuotaRow]:
     if found.rules is None:
         return []
     seen = {each.key for each in found.dimensions if may_see_figures(each, roles)}
-    traits, names = found.traits(), Names(found.dimensions)
+    traits, names = found.traits, Names(found.dimensions)
     rows = []
     for quota in found.rules.quotas:
         if not quota.where.keys() <= seen:
@@ -129,7 +129,7 @@ def bounds_words(least: int | None, most: int | None) -> str:
 
 def dimension_tables(found: Situation, roles: frozenset[Role]) -> list[DimensionTable]:
     """Every dimension of the charter, with figures where the reader may see them."""
-    traits = found.traits()
+    traits = found.traits
     tables = []
     for dimension in found.dimensions:
         if not may_see_figures(dimension, roles):

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from council.access import Permission, may
+from council.councils import service as councils
 
 
 @dataclass(frozen=True)
@@ -19,10 +20,19 @@ class Link:
 
 
 def links(council: object) -> list[Link]:
-    """The main pages of a council for this reader, her own page, and the way in for a visitor."""
+    """The main pages of a council for this reader, and her own page.
+
+    Outside any council they are those of her council, if she has a role in just one.
+    """
     if not current_user.is_authenticated:
         return [_link("portal.public", _("The council"), council)] if council else []
+    council = council or _only_council()
     return [*(_council_links(council) if council else []), _link("portal.me", _("My page"))]
+
+
+def _only_council() -> object:
+    held = councils.councils_of(current_user)
+    return held[0][0] if len(held) == 1 else None
 
 
 def _council_links(council: object) -> list[Link]:

@@ -141,7 +141,7 @@ def _values(found: Situation, chosen: DimensionView | None) -> dict[UUID, str]:
     """The value of each person who sits, in the one dimension that was chosen."""
     if chosen is None:
         return {}
-    traits = found.traits()
+    traits = found.traits
     ids = [each.seat.person_id for each in found.holders]
     return {person_id: traits[person_id].get(chosen.key, UNDISCLOSED) for person_id in ids}
 

@@ -1,6 +1,7 @@
 """The front rooms' answers: the reader's councils, the council in figures, and what everyone may read about it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -134,6 +135,15 @@ def _role_in(council: Council, roles: frozenset[Role]) -> RoleIn:
 def public_councils() -> list[PublicLine]:
     """Every council, for everyone."""
     return [PublicLine(each, label(each.name), label(each.about)) for each in councils.councils()]
+
+
+def first_step(mine: Sequence[RoleIn]) -> Action:
+    """Where to go first: whoever has a desk or a record to look at goes there, everyone else to her own page."""
+    labels = {"portal.desk": _("Go to the desk"), "portal.audit": _("Go to the record")}
+    for each in mine:
+        if each.endpoint in labels:
+            return Action(labels[each.endpoint], url_for(each.endpoint, council=each.council))
+    return Action(_("Go to my page"), url_for("portal.me"))
 
 
 def own_councils(user: User, on: date) -> list[OwnCouncil]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from council.councils import service as councils
@@ -62,6 +63,7 @@ class Situation:
         """How many seats the charter gives the council; without a charter, how many are taken."""
         return self.rules.seats if self.rules else len(self.holders)
 
+    @cached_property
     def traits(self) -> dict[UUID, dict[str, str]]:
         """What the people who sit declared. For counting: no single value of it may reach a page unasked."""
         return members.traits_of_many(each.seat.person_id for each in self.holders)

@@ -22,7 +22,8 @@ MOST_DIGITS = 7
 def home() -> str:
     """The reader's councils with her next step in each; for a visitor, the councils and the way in."""
     mine = service.my_councils(current_user) if current_user.is_authenticated else []
-    return render_template("portal/home.html", mine=mine, everyone=service.public_councils())
+    first = service.first_step(mine) if mine else None
+    return render_template("portal/home.html", mine=mine, first=first, everyone=service.public_councils())
 
 
 @blueprint.get("/<council>/")

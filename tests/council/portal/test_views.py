@@ -47,7 +47,7 @@ def test_the_first_page_leads_each_role_to_the_page_it_needs(
 ) -> None:
     """The officer is led to the desk, the auditor to the record, the others to the council."""
     sign_in(client, factories.make_user("reader", council, role))
-    assert f'<a href="{path}">' in read(client, "/")
+    assert f'<a href="{path}">' in read(client, "/").partition("<main")[2]
 
 
 def test_whoever_has_no_desk_is_led_to_the_council(
