@@ -145,9 +145,12 @@ def amend_term(
 
 
 def answer_term_end(actor: Actor, term: Term, *, answer: Answer, on: date, assisted: bool = False) -> TermEndAnswer:
-    """Write down what a member wishes when her term ends; `assisted` when an officer writes it on her behalf."""
+    """Write down what a member wishes when her term ends; `assisted` when an officer writes it on her behalf.
+
+    She may answer as long as she sits, also in the interim while a rotation is late.
+    """
     end = effective_end(term)
-    if end <= on:
+    if end <= on and term.id not in {seat.term_id for seat in seated(term.council, on)}:
         raise Refused(
             _("This term ended on %(day)s.", day=written_day(end)),
             _("Nothing can be answered any more; ask the secretariat."),

@@ -1,6 +1,8 @@
 """From the council's facts to the solver's question, and through the queue to a kept answer."""
 
 import json
+import subprocess
+import sys
 import threading
 from datetime import UTC, date, datetime, timedelta
 
@@ -273,6 +275,13 @@ def test_the_record_tells_of_a_request_without_a_trait(app: Flask, council: Coun
     requested = select(Entry.body).where(Entry.act.in_([Act.PROPOSAL_REQUESTED, Act.PROPOSAL_COMPUTED]))
     text = b"".join(db.session.scalars(requested))
     assert [word in text for word in (b"woman", b"refugee", b"africa")] == [False, False, False]
+
+
+def test_the_web_process_does_not_load_the_solver() -> None:
+    """Importing the application leaves CP-SAT, which takes a second and much memory, to the worker."""
+    told = "import sys, council.app; print('ortools' in sys.modules, 'solver.rotation' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
 
 
 def _work(app: Flask, job_id: object) -> None:

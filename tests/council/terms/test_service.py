@@ -200,11 +200,14 @@ def test_the_latest_answer_counts_and_each_is_recorded(council: Council) -> None
     assert (kept, acts(Act.TERM_END_ANSWERED)) == (["leave"], ["term_end_answered"] * 2)
 
 
-def test_an_answer_after_the_term_is_refused(council: Council) -> None:
-    """On the day the term ends there is nothing left to answer."""
+def test_an_answer_is_taken_as_long_as_the_member_sits(council: Council) -> None:
+    """Also in the three months in which she sits on without a successor; after that there is nothing to answer."""
     term = begin(council, add_person(council))
+    with transaction():
+        terms.answer_term_end(factories.ACTOR, terms.term(council, term.id), answer=Answer.STAY, on=date(2026, 9, 30))
     with pytest.raises(Refused), transaction():
-        terms.answer_term_end(factories.ACTOR, terms.term(council, term.id), answer=Answer.STAY, on=END)
+        terms.answer_term_end(factories.ACTOR, terms.term(council, term.id), answer=Answer.LEAVE, on=date(2026, 10, 1))
+    assert terms.answers(council, [term.id])[term.id].answer == "stay"
 
 
 def test_a_wish_to_stay_beyond_the_limit_is_refused_and_leaving_is_not(council: Council) -> None:
