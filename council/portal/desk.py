@@ -122,10 +122,12 @@ def _next_words(found: Situation, ahead: Coming, at: datetime) -> tuple[str, str
     latest = next(iter(rotation.proposals_of(found.council, ahead.on)), None)
     seats = ngettext("%(num)d seat is to be filled.", "%(num)d seats are to be filled.", ahead.seats)
     if latest is None:
-        return f"{seats} {_('Nothing has been proposed yet.')}", _("Prepare the rotation")
-    if rotation.state_of(latest, at=at) is ProposalState.COMPUTED:
-        return f"{seats} {_('A proposal is ready to be read.')}", _("Go to the rotation")
-    return f"{seats} {_('The latest proposal is not ready.')}", _("Go to the rotation")
+        state, button = _("Nothing has been proposed yet."), _("Prepare the rotation")
+    elif rotation.state_of(latest, at=at) is ProposalState.COMPUTED:
+        state, button = _("A proposal is ready to be read."), _("Go to the rotation")
+    else:
+        state, button = _("The latest proposal is not ready."), _("Go to the rotation")
+    return f"{seats} {state}", button
 
 
 def tasks(found: Situation, at: datetime) -> list[Task]:
