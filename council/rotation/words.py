@@ -57,7 +57,7 @@ class Names:
 
 def some(names: Sequence[str]) -> str:
     """Several names in quotation marks, as one says them: the first few, and how many more there are."""
-    told, rest = [f"“{name}”" for name in names[:MOST_NAMED]], len(names) - MOST_NAMED
+    told, rest = [_("“%(name)s”", name=name) for name in names[:MOST_NAMED]], len(names) - MOST_NAMED
     return listed([*told, ngettext("%(num)d more", "%(num)d more", rest)] if rest > 0 else told)
 
 
