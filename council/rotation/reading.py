@@ -192,7 +192,12 @@ class _Reader:
         return _("The council comes within %(seats)s of all its targets, the best found.", seats=seats)
 
     def _remarks(self) -> Iterable[str]:
-        """What a charter asks that the search does not decide, compared afterwards."""
+        """Whether the facts still hold; and what a charter asks that the search does not decide."""
+        if service.changed_since(self.proposal):
+            yield _(
+                "Terms, answers, applications or declarations were changed after this proposal was asked for. "
+                "It does not know of that; propose again to take the changes in."
+            )
         joining, most = len(self.answer["joining"]), self.rules.most_turnover
         if most is not None and joining > most:
             yield _(

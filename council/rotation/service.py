@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from council import crypto, jobs
 from council.accounts.models import User
 from council.audit.acts import Act
+from council.audit.models import Entry
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils.models import Charter, Council
 from council.database import db, moment
@@ -64,6 +65,22 @@ class Asked:
     charter: Charter
     rotation_on: date
     problem: str
+
+
+FACTS_CHANGE_WITH = frozenset(
+    {
+        Act.CHARTER_ENTERED_INTO_FORCE,
+        Act.PERSON_ERASED,
+        Act.TRAITS_DECLARED,
+        Act.TRAIT_WITHDRAWN,
+        Act.TERM_BEGUN,
+        Act.TERM_AMENDED,
+        Act.TERM_END_ANSWERED,
+        Act.APPLICATION_DECIDED,
+        Act.APPLICATIONS_DECIDED,
+        Act.POOL_IMPORTED,
+    }
+)
 
 
 # Changes
@@ -210,6 +227,19 @@ def state_of(proposal: Proposal, *, at: datetime) -> ProposalState:
     return ProposalState.INTERRUPTED if cut_off else state
 
 
+def changed_since(proposal: Proposal) -> bool:
+    """Whether anything that a question is made of was changed in the council after this one was put."""
+    asked = select(Entry.sequence).where(
+        Entry.subject == _subject(proposal).reference, Entry.act == Act.PROPOSAL_REQUESTED.value
+    )
+    since = db.session.scalar(asked) or 0
+    acts = [act.value for act in FACTS_CHANGE_WITH]
+    later = select(Entry.sequence).where(
+        Entry.council == proposal.council_id, Entry.act.in_(acts), Entry.sequence > since
+    )
+    return db.session.scalar(later.limit(1)) is not None
+
+
 def may_still_save(proposal_id: UUID, job_id: UUID) -> bool:
     """Whether this job's result still counts: it was neither swept, nor cancelled, nor overtaken by a later start."""
     job = jobs.latest(proposal_id)
@@ -237,8 +267,11 @@ def _step(proposal: Proposal, to: ProposalState) -> None:
 
 def _record(actor: Actor, act: Act, proposal: Proposal, details: Mapping[str, Detail] | None = None) -> None:
     told: dict[str, Detail] = {"rotation_on": proposal.rotation_on.isoformat(), "number": proposal.number}
-    subject = Subject("proposal", str(proposal.id))
-    record(actor, act, subject, council=proposal.council_id, details={**told, **(details or {})})
+    record(actor, act, _subject(proposal), council=proposal.council_id, details={**told, **(details or {})})
+
+
+def _subject(proposal: Proposal) -> Subject:
+    return Subject("proposal", str(proposal.id))
 
 
 def _place(column: str, proposal_id: UUID) -> crypto.Place:

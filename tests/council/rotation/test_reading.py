@@ -108,6 +108,18 @@ def test_a_members_objectives_are_told_without_figures(computed: Proposal) -> No
     assert all(line.optimal for line in told.objectives)  # type: ignore[attr-defined]
 
 
+def test_a_proposal_says_when_the_facts_have_changed_since(app: Flask, council: Council) -> None:
+    """A new answer after the question was put is not in the answer, and the page says so."""
+    sitting = helpers.ready(council)
+    proposal = helpers.propose(app, council)
+    dimensions = councils.dimensions_of(council, on=DAY)
+    sight = sight_of(frozenset({Role.SECRETARIAT}), dimensions)
+    before = reading(proposal, sight).remarks
+    helpers.say(council, sitting[-1], Answer.STAY)
+    after = reading(proposal, sight).remarks
+    assert (before, ["propose again" in remark for remark in after]) == ((), [True])
+
+
 def test_a_conflict_is_told_in_words_of_the_charter(app: Flask, council: Council) -> None:
     """The names of dimensions and values, the numbers, and what can be done; no code and no key."""
     helpers.seat_everyone(council)
