@@ -14,6 +14,7 @@ from council.councils.models import Council
 from council.database import transaction
 from council.portal.desk import Desk, desk
 from council.portal.situation import situation
+from council.rotation import service as rotation
 from council.terms import service as terms
 from council.terms.service import Answer
 from tests import factories
@@ -135,6 +136,26 @@ def test_members_in_the_interim_are_a_task_with_the_last_day(council: Council, d
     """A week after the rotation two members sit on, at most for the three months the charter allows."""
     task = next(task for task in desk_of(council, date(2027, 7, 8)).tasks if "sit on" in task.title)
     assert (task.title, task.due) == ("2 members sit on although their terms are over", date(2027, 10, 1))
+
+
+@pytest.mark.usefixtures("seated")
+def test_the_latest_proposal_is_a_task_in_every_state(council: Council, desk_of: DeskOf) -> None:
+    """While it is computed one can watch it; stopped, it can be started again; the head of the desk says so too."""
+    charter = councils.charter_on(council, ROTATION)
+    assert charter is not None
+    with transaction():
+        asked = rotation.Asked(charter, ROTATION, "{}")
+        proposal = rotation.request_proposal(factories.ACTOR, council, asked=asked)
+    found = desk_of(council)
+    task = next(task for task in found.tasks if task.title.startswith("Proposal"))
+    assert (task.title, task.action.url) == (
+        "Proposal 1 is being computed",
+        f"/{council.slug}/rotations/2027-07-01/proposals/1",
+    )
+    assert found.following.endswith("The latest proposal is not ready.")
+    with transaction():
+        rotation.cancel_proposal(factories.ACTOR, proposal)
+    assert "Proposal 1 was stopped" in _titles(desk_of(council))
 
 
 def test_a_council_without_a_charter_is_led_to_choose_one(council: Council, desk_of: DeskOf) -> None:

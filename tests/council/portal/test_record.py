@@ -10,10 +10,13 @@ from council.accounts.models import User
 from council.audit import service as audit
 from council.audit.acts import Act
 from council.audit.models import Entry
+from council.councils import service as councils
 from council.councils.models import Council
 from council.database import db, moment, transaction
 from council.portal import acts_in_words
-from tests.council.portal.helpers import add_person, read
+from council.rotation import service as rotation
+from tests import factories
+from tests.council.portal.helpers import ROTATION, add_person, read
 
 SignIn = Callable[[FlaskClient, User], None]
 
@@ -83,3 +86,21 @@ def test_only_the_record_of_this_council_is_listed(
     sign_in(client, auditor)
     listed = db.session.query(Entry).filter(Entry.council == council.id).count()
     assert f"{listed} acts in this council" in read(client, f"/{council.slug}/audit")
+
+
+def test_computed_proposals_offer_their_evidence(
+    client: FlaskClient, council: Council, auditor: User, sign_in: SignIn
+) -> None:
+    """A proposal without an answer has nothing to download; a computed one has."""
+    charter = councils.charter_on(council, ROTATION)
+    assert charter is not None
+    with transaction():
+        asked = rotation.Asked(charter, ROTATION, "{}")
+        proposal = rotation.request_proposal(factories.ACTOR, council, asked=asked)
+    sign_in(client, auditor)
+    evidence = f"/{council.slug}/rotations/2027-07-01/proposals/1/evidence.json"
+    before = read(client, f"/{council.slug}/audit")
+    with transaction():
+        rotation.keep_evidence(factories.ACTOR, proposal, evidence=b"{}")
+    after = read(client, f"/{council.slug}/audit")
+    assert (evidence in before, evidence in after) == (False, True)
