@@ -101,6 +101,7 @@ def test_every_route_says_who_may_enter(app: Flask) -> None:
 
 def test_every_act_is_carried_out_somewhere() -> None:
     """No act is only a name: each appears in the code of an area."""
-    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "council").rglob("*.py"))
+    paths = [path for path in (ROOT / "council").rglob("*.py") if path.name not in {"acts.py", "acts_in_words.py"}]
+    source = "".join(path.read_text(encoding="utf-8") for path in paths)
     dead = [act.name for act in Act if f"Act.{act.name}" not in source]
     assert dead == []
