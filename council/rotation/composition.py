@@ -11,12 +11,10 @@ from flask_babel import gettext as _
 from council.councils.phrases import bounds
 from council.councils.rules import UNDISCLOSED
 from council.councils.service import DimensionView
+from council.drawing import HUES, SILENT_HUE, LegendEntry, SeatMark, hues
 from council.i18n import label
 from council.rotation.sight import Sight
 from council.rotation.words import Names, number
-
-HUES = 9
-SILENT_HUE = 9  # the grey of those who prefer not to say
 
 
 @dataclass(frozen=True)
@@ -64,28 +62,10 @@ class QuotaReading:
 
 
 @dataclass(frozen=True)
-class SeatDrawn:
-    """One seat of the half circle; `label` says in words what colour and outline say."""
-
-    label: str
-    hue: int | None
-    outline: str
-
-
-@dataclass(frozen=True)
-class LegendEntry:
-    """What a colour means, and how many seats have it."""
-
-    label: str
-    hue: int
-    count: int
-
-
-@dataclass(frozen=True)
 class HalfCircle:
     """The council as seats, coloured by one dimension."""
 
-    seats: tuple[SeatDrawn, ...]
+    seats: tuple[SeatMark, ...]
     legend: tuple[LegendEntry, ...]
 
 
@@ -108,17 +88,19 @@ def dimension_readings(
         if dimension.key not in sight.counted or not told:
             continue
         scale = _scale(told)
-        hues = hues_of(dimension)
-        rows = tuple(_row(row, names, scale, hues[row["value"]]) for row in told)
+        colours = hues_of(dimension)
+        rows = tuple(_row(row, names, scale, colours[row["value"]]) for row in told)
         found.append(DimensionReading(dimension.key, label(dimension.name), rows))
     return found
 
 
-def quota_readings(composition: Mapping[str, Any], names: Names, sight: Sight) -> list[QuotaReading]:
-    """The quotas this reader may see counted, in the charter's order."""
+def quota_readings(
+    composition: Mapping[str, Any], names: Names, sight: Sight, named: Mapping[str, str]
+) -> list[QuotaReading]:
+    """The quotas this reader may see counted, in the charter's order; `named` holds names worked out before."""
     return [
         QuotaReading(
-            label=names.quota(row["key"]),
+            label=named.get(row["key"]) or names.quota(row["key"]),
             before=row["before"],
             after=row["after"],
             allowed=bounds(row["min"], row["max"]),
@@ -133,20 +115,20 @@ def half_circle(
     sitting: Iterable[Sitting], dimension: DimensionView | None, names: Names, *, vacant: int = 0
 ) -> HalfCircle:
     """The seats in the order of the dimension's values, so that each colour stands together; empty ones last."""
-    hues = hues_of(dimension) if dimension else {}
-    order = list(hues)
+    colours = hues_of(dimension) if dimension else {}
+    order = list(colours)
     key = dimension.key if dimension else ""
 
     def place(each: Sitting) -> tuple[int, str, str]:
         value = each.values.get(key, UNDISCLOSED)
         return (order.index(value) if value in order else len(order), each.outline, each.name)
 
-    seats = [_seat(each, dimension, names, hues) for each in sorted(sitting, key=place)]
-    seats += [SeatDrawn(_("vacant seat"), None, "vacant")] * vacant
+    seats = [_seat(each, dimension, names, colours) for each in sorted(sitting, key=place)]
+    seats += [SeatMark(_("vacant seat"), None, "vacant")] * vacant
     counted = Counter(seat.hue for seat in seats)
     legend = [
         LegendEntry(names.value(key, value), hue, counted[hue])
-        for value, hue in hues.items()
+        for value, hue in colours.items()
         if counted[hue] or hue < HUES
     ]
     return HalfCircle(tuple(seats), tuple(legend))
@@ -154,17 +136,16 @@ def half_circle(
 
 def hues_of(dimension: DimensionView) -> dict[str, int]:
     """One colour per value, the same wherever the dimension is drawn; grey for those who prefer not to say."""
-    keys = [value.key for value in dimension.values]
-    return {key: SILENT_HUE if key == UNDISCLOSED else place % HUES for place, key in enumerate(keys)}
+    return hues((value.key for value in dimension.values), UNDISCLOSED)
 
 
-def _seat(each: Sitting, dimension: DimensionView | None, names: Names, hues: Mapping[str, int]) -> SeatDrawn:
+def _seat(each: Sitting, dimension: DimensionView | None, names: Names, colours: Mapping[str, int]) -> SeatMark:
     what = {"stays": _("stays"), "leaves": _("leaves"), "joins": _("joins")}[each.outline]
     if dimension is None:
-        return SeatDrawn(_("%(name)s, %(what)s", name=each.name, what=what), SILENT_HUE, each.outline)
+        return SeatMark(_("%(name)s, %(what)s", name=each.name, what=what), SILENT_HUE, each.outline)
     value = each.values.get(dimension.key, UNDISCLOSED)
     words = _("%(name)s, %(value)s, %(what)s", name=each.name, value=names.value(dimension.key, value), what=what)
-    return SeatDrawn(words, hues.get(value, SILENT_HUE), each.outline)
+    return SeatMark(words, colours.get(value, SILENT_HUE), each.outline)
 
 
 def _row(told: Mapping[str, Any], names: Names, scale: float, hue: int) -> Row:

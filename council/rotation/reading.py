@@ -154,7 +154,7 @@ class _Reader:
             after=after,
             colours=colours,
             dimensions=tuple(dimension_readings(composition, self.dimensions, self.names, self.sight)),
-            quotas=tuple(quota_readings(composition, self.names, self.sight)),
+            quotas=tuple(quota_readings(composition, self.names, self.sight, self.quotas)),
             hidden=hidden_sentence(self.sight),
             objectives=tuple(self._objective(place, told) for place, told in enumerate(self.answer["objectives"], 1)),
             evidence=self._evidence(content),
