@@ -66,6 +66,23 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset({Permission.SEE_COUNCIL, Permission.EDIT_CHARTER, Permission.GRANT_ROLES}),
 }
 
+
+class Sensitivity(StrEnum):
+    """How closely a dimension is kept."""
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+    SEALED = "sealed"
+
+
+SINGLE_VALUES: dict[Role, frozenset[Sensitivity]] = {
+    Role.SECRETARIAT: frozenset({Sensitivity.OPEN, Sensitivity.RESTRICTED}),
+    Role.MEMBER: frozenset({Sensitivity.OPEN}),
+    Role.AUDITOR: frozenset({Sensitivity.OPEN}),
+    Role.ADMINISTRATOR: frozenset(),
+}
+COUNTS_EVERYTHING = frozenset({Role.SECRETARIAT, Role.AUDITOR})
+
 PERSONAL = frozenset({Permission.SIGNED_IN, Permission.OWN_DATA})
 
 
@@ -108,6 +125,16 @@ def council_around() -> object:
     council = (request.view_args or {}).get("council") if has_request_context() else None
     view = current_app.view_functions.get(request.endpoint or "") if council else None
     return council if getattr(view, "access", None) == "public" or roles_in(council) else None
+
+
+def sees_single_values(sensitivity: str, roles: frozenset[Role]) -> bool:
+    """Whether these roles may read what one person said in a dimension of this sensitivity."""
+    return any(sensitivity in SINGLE_VALUES[role] for role in roles)
+
+
+def sees_counts(sensitivity: str, roles: frozenset[Role]) -> bool:
+    """Whether these roles may read how many members gave each answer: a count in a small council can tell on one."""
+    return sensitivity == Sensitivity.OPEN or bool(roles & COUNTS_EVERYTHING)
 
 
 def requires(permission: Permission) -> Callable[[View], View]:

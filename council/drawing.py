@@ -1,6 +1,8 @@
-"""Where things stand in a drawing: seats in a half circle, values on a scale. Pure functions, no words."""
+"""Where things stand in a drawing: seats in a half circle, values on a scale, and their colours. No words."""
 
 import math
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 WIDTH = 400.0
@@ -11,12 +13,39 @@ FILL = 0.42
 SHRINK = 0.985
 
 
+HUES = 9
+SILENT_HUE = 9  # the grey of those who prefer not to say
+
+
+@dataclass(frozen=True)
+class SeatMark:
+    """One seat to draw: what it says aloud, its colour's number or none, and what happens to it."""
+
+    label: str
+    hue: int | None
+    outline: str
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """What a colour means, and how many seats have it."""
+
+    label: str
+    hue: int
+    count: int
+
+
 class Place(NamedTuple):
     """The centre and radius of one seat; x runs from the left, y from the top."""
 
     x: float
     y: float
     r: float
+
+
+def hues(values: Iterable[str], silent: str) -> dict[str, int]:
+    """One colour per value, the same wherever the dimension is drawn; grey for the value that says nothing."""
+    return {value: SILENT_HUE if value == silent else place % HUES for place, value in enumerate(values)}
 
 
 def hemicycle_positions(seats: int) -> list[Place]:

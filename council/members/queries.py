@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from council import crypto
-from council.access import Role
+from council.access import Role, sees_single_values
 from council.accounts.models import User
 from council.councils.models import Council, Dimension, DimensionValue, Labels
 from council.database import db
@@ -141,7 +141,7 @@ def visible_traits(person: Person, roles: frozenset[Role], *, own: bool = False)
     """
     shown = []
     for trait, dimension in _declarations(person):
-        sees_value = own or _sees_value(dimension.sensitivity, roles)
+        sees_value = own or sees_single_values(dimension.sensitivity, roles)
         if not (sees_value or Role.SECRETARIAT in roles):
             continue
         value = open_trait(person.id, trait.id, trait.value_sealed) if sees_value else None
@@ -158,12 +158,6 @@ def visible_traits(person: Person, roles: frozenset[Role], *, own: bool = False)
             )
         )
     return shown
-
-
-def _sees_value(sensitivity: str, roles: frozenset[Role]) -> bool:
-    if sensitivity == "open":
-        return bool(roles & {Role.SECRETARIAT, Role.MEMBER, Role.AUDITOR})
-    return sensitivity == "restricted" and Role.SECRETARIAT in roles
 
 
 def _declarations(person: Person) -> Iterable[Row[Trait, Dimension]]:

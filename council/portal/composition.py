@@ -13,17 +13,14 @@ from uuid import UUID
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
-from council.access import Role
+from council.access import Role, sees_counts
 from council.councils.phrases import Names, seats_for
-from council.councils.rules import CharterRules, Quota
+from council.councils.rules import UNDISCLOSED, CharterRules, Quota
 from council.councils.service import DimensionView
 from council.i18n import label
 from council.portal.situation import Future, Situation
 
-OPEN = "open"
-UNDISCLOSED = "undisclosed"
 PERCENT = 100
-SEE_CLOSED_FIGURES = frozenset({Role.SECRETARIAT, Role.AUDITOR})
 
 Traits = Mapping[str, str]
 
@@ -86,7 +83,7 @@ def bounds_of(quota: Quota, size: int) -> tuple[int | None, int | None]:
 
 def may_see_figures(dimension: DimensionView, roles: frozenset[Role]) -> bool:
     """Whether a reader with these roles may see how many hold which value."""
-    return dimension.sensitivity == OPEN or bool(roles & SEE_CLOSED_FIGURES)
+    return sees_counts(dimension.sensitivity, roles)
 
 
 def quota_rows(found: Situation, roles: frozenset[Role]) -> list[QuotaRow]:

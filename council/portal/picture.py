@@ -14,43 +14,19 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from council.access import Role
+from council.access import Role, sees_single_values
+from council.councils.rules import UNDISCLOSED
 from council.councils.service import DimensionView
 from council.database import db
+from council.drawing import SILENT_HUE, LegendEntry, SeatMark, hues
 from council.errors import NotFound
 from council.i18n import day, label
 from council.members import service as members
 from council.members.models import Person
-from council.portal.composition import UNDISCLOSED, Badge
+from council.portal.composition import Badge
 from council.portal.situation import Future, Holder, Situation
 
-HUES = 9  # the tenth colour is a grey, kept for those who prefer not to say
-GREY = 9
-SINGLE_VALUES = {
-    Role.SECRETARIAT: frozenset({"open", "restricted"}),
-    Role.MEMBER: frozenset({"open"}),
-    Role.AUDITOR: frozenset({"open"}),
-    Role.ADMINISTRATOR: frozenset[str](),
-}
 ORDER = (Future.STAYS, Future.MAY_RETURN, Future.LEAVES, Future.VACANT)
-
-
-@dataclass(frozen=True)
-class SeatMark:
-    """One seat of the drawing."""
-
-    label: str
-    hue: int | None
-    outline: str
-
-
-@dataclass(frozen=True)
-class LegendEntry:
-    """What a colour means, and how many seats have it."""
-
-    label: str
-    hue: int
-    count: int
 
 
 @dataclass(frozen=True)
@@ -79,8 +55,7 @@ class Picture:
 
 def picture(found: Situation, roles: frozenset[Role], *, by: str | None, own: UUID | None = None) -> Picture:
     """The seats as this reader may see them; a dimension she may not colour by is not there."""
-    seen = frozenset[str]().union(*(SINGLE_VALUES[role] for role in roles))
-    choices = tuple(each for each in found.dimensions if each.sensitivity in seen)
+    choices = tuple(each for each in found.dimensions if sees_single_values(each.sensitivity, roles))
     chosen = _chosen(choices, by)
     values = _values(found, chosen)
     names = _names(found, roles, own)
@@ -165,10 +140,9 @@ def _place(
 
 
 def _hue(chosen: DimensionView | None, value: str | None) -> int:
-    if chosen is None or value is None or value == UNDISCLOSED:
-        return GREY
-    keys = [each.key for each in chosen.values]
-    return keys.index(value) % HUES if value in keys else GREY
+    if chosen is None or value is None:
+        return SILENT_HUE
+    return hues((each.key for each in chosen.values), UNDISCLOSED).get(value, SILENT_HUE)
 
 
 def _value_name(chosen: DimensionView | None, values: Mapping[UUID, str], holder: Holder) -> str:

@@ -8,13 +8,10 @@ the secretariat where the dimension is restricted, and to nobody where it is sea
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from council.access import PERMISSIONS, Permission, Role
+from council.access import PERMISSIONS, Permission, Role, sees_counts, sees_single_values
 from council.councils.rules import CharterRules
 from council.councils.service import DimensionView
 from council.rotation.words import Condition
-
-OPEN = "open"
-RESTRICTED = "restricted"
 
 
 @dataclass(frozen=True)
@@ -46,13 +43,11 @@ def sight_of(roles: frozenset[Role], dimensions: Iterable[DimensionView], own: s
     """What somebody with these roles may see of these dimensions."""
     held = frozenset[Permission]().union(*(PERMISSIONS[role] for role in roles))
     known = {each.key: each.sensitivity for each in dimensions}
-    every_count = bool(roles & {Role.SECRETARIAT, Role.AUDITOR})
-    single = {OPEN, RESTRICTED} if Role.SECRETARIAT in roles else {OPEN}
-    counted = frozenset(key for key, sensitivity in known.items() if every_count or sensitivity == OPEN)
+    counted = frozenset(key for key, sensitivity in known.items() if sees_counts(sensitivity, roles))
     return Sight(
         names=Permission.SEE_PEOPLE in held,
         evidence=Permission.READ_EVIDENCE in held,
-        single=frozenset(key for key, sensitivity in known.items() if sensitivity in single),
+        single=frozenset(key for key, sensitivity in known.items() if sees_single_values(sensitivity, roles)),
         counted=counted,
         hidden=len(known) - len(counted),
         own=own,
