@@ -9,14 +9,15 @@ from playwright.sync_api import ConsoleMessage, Page
 from tests.browser.conftest import Visit
 
 COUNCIL = "/regional-review"
+MISSING = "/no/such/page"
 PAGES = {
-    None: ["/", "/sign-in", "/contact", f"{COUNCIL}/public/", "/no/such/page"],
+    None: ["/", "/sign-in", "/contact", f"{COUNCIL}/public/", MISSING],
     "secretariat": [
         f"{COUNCIL}/",
         f"{COUNCIL}/council",
         f"{COUNCIL}/rotations",
         f"{COUNCIL}/people",
-        f"{COUNCIL}/people/add",
+        f"{COUNCIL}/people/new",
         f"{COUNCIL}/calls",
         f"{COUNCIL}/terms",
         f"{COUNCIL}/charter",
@@ -32,7 +33,9 @@ CASES = [(role, language, width) for role in PAGES for language, width in (("en"
 
 
 def _faults(page: Page, path: str) -> list[str]:
-    page.goto(path)
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.status == (404 if path == MISSING else 200), path
     found = [f"{path}: {fault['id']}: {fault['help']}" for fault in Axe().run(page).response["violations"]]
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if wide > 0:
