@@ -1,6 +1,7 @@
 """The catalogues: they hold every text of the application, complete, with the same placeholders, in six languages."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import polib
@@ -13,7 +14,9 @@ from council.config import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
 TRANSLATIONS = ROOT / "translations"
-METHODS = [("council/**.py", "python"), ("templates/**.html", "jinja2")]
+MAPPINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["babel"]["mappings"]
+METHODS = [(each["pattern"], each["method"]) for each in MAPPINGS]
+STRICT = {pattern: {"silent": "false"} for pattern, _method in METHODS}
 KEYWORDS = {
     "_": None,
     "_l": None,
@@ -38,7 +41,10 @@ def _catalogue(language: str) -> polib.POFile:
 def _texts_in_the_code() -> set[str]:
     found = set()
     for _file, _line, message, _comments, _context in extract_from_dir(
-        ROOT, method_map=METHODS, keywords=KEYWORDS, options_map={"templates/**.html": {"silent": "false"}}
+        ROOT,
+        method_map=METHODS,
+        keywords=KEYWORDS,
+        options_map=STRICT,
     ):
         found.add(message if isinstance(message, str) else message[0])
     return found
@@ -97,12 +103,12 @@ def test_arabic_counts_in_its_six_forms() -> None:
 
 @pytest.mark.parametrize(("number", "form"), [(0, 0), (1, 1), (2, 2), (3, 3), (11, 4), (100, 5)])
 def test_each_arabic_number_takes_its_form(app: Flask, number: int, form: int) -> None:
-    """Counting members in Arabic chooses the right one of the six forms, through the application itself."""
-    entry = _catalogue("ar").find("%(num)d member")
+    """Counting people in Arabic chooses the right one of the six forms, through the application itself."""
+    entry = _catalogue("ar").find("%(num)d person")
     assert entry is not None
     expected = entry.msgstr_plural[form] % {"num": number}
     with app.test_request_context(), force_locale("ar"):
-        told = ngettext("%(num)d member", "%(num)d members", number)
+        told = ngettext("%(num)d person", "%(num)d people", number)
     assert told == expected
 
 
