@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     session_hours: int = Field(default=12, ge=1, le=24 * 30)
     upload_megabytes: int = Field(default=32, ge=1, le=512)
-    solver_deterministic_seconds: float = Field(default=4.0, gt=0, le=3600)
+    solver_deterministic_seconds: float = Field(default=15.0, gt=0, le=3600)
     contact_line: str = ""
 
     @field_validator("secret_key", "security_password_salt")
