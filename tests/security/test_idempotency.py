@@ -123,8 +123,8 @@ def test_the_second_sending_is_explained(client: FlaskClient) -> None:
     """Who pressed the button twice reads that it was carried out once, and what to do."""
     factories.sign_in(client, factories.make_user("ann"))
     _cookie, data = _filled(client, FORMS[0])
-    client.set_cookie("language", "en")  # this browser goes on reading English, whatever the account chooses
     assert client.post("/me/account/language", data=data).status_code == 302
+    client.set_cookie("language", "en")  # she goes back to reading English, to be understood here
     answer = client.post("/me/account/language", data=data)
     assert answer.status_code == 409
     assert "it was carried out once" in answer.get_data(as_text=True)
