@@ -17,8 +17,13 @@ MOST_UNPACKED = 300 * 1024 * 1024
 CHUNK = 1 << 20
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>])([^<]*)")
+PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,4})([0-9]{1,10})[\"']")
+LONGEST_TAG = 1 << 20
 CELL_NAME = re.compile(rb"r=[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 LONGEST_CELL_TAG = 300
+BOOK = "xl/workbook.xml"
+OTHERS = frozenset({"content.xml", "xl/workbook.bin"})  # other kinds of workbooks, which are not looked through here
 EXACT_INTEGERS = 1e15  # beyond it a spreadsheet has already rounded the number
 
 
@@ -42,6 +47,8 @@ def _check_archive(content: bytes) -> None:
                 raise PoolFileError(Fault.UNPACKS_TOO_LARGE, megabytes=MOST_UNPACKED // CHUNK)
             for part in archive.infolist():
                 _check_part(archive, part)
+            if BOOK not in archive.namelist() or not OTHERS.isdisjoint(archive.namelist()):
+                raise PoolFileError(Fault.BROKEN_WORKBOOK)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, zlib.error):
         raise PoolFileError(Fault.BROKEN_WORKBOOK) from None
 
@@ -49,7 +56,7 @@ def _check_archive(content: bytes) -> None:
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     """Unpack one part to its end, which also proves the size it claims."""
     is_sheet = SHEET.fullmatch(part.filename) is not None
-    kept = b""
+    kept, cut = b"", b""
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
             seen = kept + chunk
@@ -58,6 +65,30 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
                 names = CELL_NAME.findall(seen[: formula.start()])
                 raise PoolFileError(Fault.FORMULA_CELL, cell=names[-1].decode() if names else "?")
             kept = seen[-LONGEST_CELL_TAG:]
+            cut = _check_places(cut + chunk)
+        _check_places(cut + b"<")
+
+
+def _check_places(seen: bytes) -> bytes:
+    """Refuse a filled cell far away, and give back the tag that is cut off at the end.
+
+    The reader makes room for every cell from the first to the last: two cells in far corners would end the process.
+    """
+    whole, _mark, cut = seen.rpartition(b"<")
+    if len(cut) > LONGEST_TAG:
+        raise PoolFileError(Fault.BROKEN_WORKBOOK)
+    for tag in CELL.finditer(whole):
+        if tag[1].rstrip().endswith(b"/>"):
+            continue
+        places = PLACE.findall(tag[1])
+        if not places:
+            raise PoolFileError(Fault.BROKEN_WORKBOOK)
+        for letters, row in places:
+            if int(row) > MOST_ROWS * 2:
+                raise PoolFileError(Fault.TOO_MANY_ROWS, most=MOST_ROWS, found=int(row) - 1)
+            if _column(letters) > MOST_COLUMNS:
+                raise PoolFileError(Fault.TOO_MANY_COLUMNS, found=_column(letters), most=MOST_COLUMNS)
+    return b"<" + cut
 
 
 def _only_sheet(book: CalamineWorkbook) -> CalamineSheet:
@@ -111,3 +142,10 @@ def _cell_name(row: int, column: int) -> str:
         place, rest = divmod(place - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return f"{letters}{row + 1}"
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
