@@ -1,6 +1,7 @@
 """Forms of the councils area: a new version of the charter, and roles."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +53,15 @@ class WholeNumber(IntegerField):  # type: ignore[misc]  # WTForms is untyped
             raise ValueError(_("Enter a whole number, in figures.")) from None
 
 
+class Rows(FieldList):  # type: ignore[misc]
+    """Rows of a form; what is sent under a number that is none belongs to no row."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        plain = re.compile(rf"{re.escape(prefix)}-[0-9]{{1,6}}(-.*)?", re.DOTALL)
+        found: Iterator[int] = super()._extract_indices(prefix, [name for name in formdata if plain.fullmatch(name)])
+        return found
+
+
 class SeatGroupRow(Form):  # type: ignore[misc]
     """How many seats of one kind there are."""
 
@@ -99,7 +109,7 @@ class CharterForm(VersionedForm):
     source = short_text(_l("Where these rules come from"), required=False, most=300)
     least_size = number(_l("Fewest seats"), least=1, most=MOST_SEATS, required=True)
     most_size = number(_l("Most seats"), least=1, most=MOST_SEATS, required=True)
-    seat_groups = FieldList(FormField(SeatGroupRow), max_entries=50)
+    seat_groups = Rows(FormField(SeatGroupRow), max_entries=50)
     months = number(_l("Length of a term in months"), least=1, most=240, required=True)
     most_consecutive = number(
         _l("Most terms in a row"), least=1, most=20, description=_l("Leave it empty for no limit.")
@@ -123,12 +133,12 @@ class CharterForm(VersionedForm):
         ],
     )
     reserve_list_length = number(_l("People on the reserve list"), least=0, most=MOST_SEATS)
-    quotas = FieldList(FormField(QuotaRow), max_entries=MOST_QUOTAS)
+    quotas = Rows(FormField(QuotaRow), max_entries=MOST_QUOTAS)
     new_values = SelectMultipleField(_l("Whom the new quota is about"), validate_choice=False)
     new_least = number(_l("At least"), least=0, most=MOST_SEATS)
     new_most = number(_l("At most"), least=0, most=MOST_SEATS)
     new_unit = _unit()
-    targets = FieldList(FormField(TargetRow), max_entries=MOST_VALUES)
+    targets = Rows(FormField(TargetRow), max_entries=MOST_VALUES)
     first_priority = SelectField(_l("What counts first"))
     second_priority = SelectField(_l("What counts second"))
     third_priority = SelectField(_l("What counts third"))

@@ -62,7 +62,7 @@ class Names:
             _("%(dimension)s: %(values)s", dimension=self.dimension(each), values=self.values(each, values, "or"))
             for each, values in where.items()
         ]
-        said = parts[0]
+        said = "".join(parts[:1])
         for part in parts[1:]:
             said = _("%(first)s, and at the same time %(second)s", first=said, second=part)
         return said

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from pydantic_core import PydanticCustomError
 
 DAYS_IN_A_MONTH = Fraction(36525, 1200)
+SHARE_MARKS = frozenset("0123456789./+-")  # no exponent: ten letters would be a number of gigabytes
 UNDISCLOSED = "undisclosed"
 
 
@@ -17,6 +18,8 @@ def refuse(code: LiteralString, meaning: LiteralString, /, **told: object) -> No
 
 
 def _share(value: str) -> str:
+    if not SHARE_MARKS.issuperset(value.strip()):
+        refuse("share_unreadable", "a share is written 3/10 or 0.3")
     try:
         share = Fraction(value)
     except (ValueError, ZeroDivisionError):
