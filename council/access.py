@@ -177,5 +177,10 @@ def local_path(target: str | None, fallback: str) -> str:
     """A path on this site to go on to; anything that could lead elsewhere becomes the fallback."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return fallback
-    parts = urlsplit(target)
+    if not target.isprintable():  # nothing that breaks a header
+        return fallback
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # not an address at all
+        return fallback
     return fallback if parts.scheme or parts.netloc or "\\" in target else target

@@ -90,7 +90,8 @@ def _shape(app: Flask) -> None:
     @app.url_value_preprocessor
     def _council_from_slug(_endpoint: str | None, values: dict[str, object] | None) -> None:
         if values and isinstance(values.get("council"), str):
-            values["council"] = councils.find_council(str(values["council"]))
+            slug, values["council"] = str(values["council"]), None  # none yet, should the question itself fail
+            values["council"] = councils.find_council(slug)
 
     @app.url_defaults
     def _slug_from_council(_endpoint: str, values: dict[str, object]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask, g, redirect, request, url_for
@@ -82,11 +83,22 @@ def _for_visitors(view: View) -> View:
     return guarded
 
 
+def _is_address(text: str) -> bool:
+    """Whether an address can be taken apart at all; where it leads is looked at later."""
+    try:
+        urlsplit(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _in_one_transaction(view: View) -> View:
     @wraps(view)
     def guarded(*args: object, **kwargs: object) -> Response:
         if request.is_json:
             raise Refused(_("This page takes forms only."))
+        if not _is_address(request.values.get("next", "")):
+            raise Refused
         try:
             with ExitStack() as g.security_stack:
                 return view(*args, **kwargs)  # type: ignore[no-any-return]

@@ -53,7 +53,9 @@ LEVELS = ("global", "regional", "national", "local")
 
 
 def find_council(slug: str) -> Council | None:
-    """The council with this short name."""
+    """The council with this short name; what cannot be one is not asked for."""
+    if not SLUG.fullmatch(slug):
+        return None
     return db.session.scalar(select(Council).where(Council.slug == slug))
 
 

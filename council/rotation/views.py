@@ -60,6 +60,8 @@ def rotation(council: Council, day: str) -> str:
 def propose(council: Council, day: str) -> Answer:
     """Ask for a proposal; it is computed outside this request."""
     rotation_on = _day(day)
+    if not exists(council, rotation_on):
+        raise NotFound
     form = _confirmed()
     _queue().sweep()
     with transaction(form.key):
@@ -71,7 +73,7 @@ def propose(council: Council, day: str) -> Answer:
     return redirect(url_for("rotation.proposal", council=council, day=day, number=number))
 
 
-@blueprint.get("/<council>/rotations/<day>/proposals/<int:number>")
+@blueprint.get("/<council>/rotations/<day>/proposals/<int(max=1000000):number>")
 @requires(Permission.SEE_PROPOSAL)
 def proposal(council: Council, day: str, number: int) -> str:
     """One proposal: how far it is, what was found, or why there is none."""
@@ -90,7 +92,7 @@ def proposal(council: Council, day: str, number: int) -> str:
     return render_template("rotation/ended.html", told=ended_reading(found, state), **known)
 
 
-@blueprint.get("/<council>/rotations/<day>/proposals/<int:number>/progress")
+@blueprint.get("/<council>/rotations/<day>/proposals/<int(max=1000000):number>/progress")
 @requires(Permission.SEE_PROPOSAL)
 def progress(council: Council, day: str, number: int) -> Response:
     """The part of the page that is asked for again while the work goes on; the last answer ends the asking."""
@@ -103,7 +105,7 @@ def progress(council: Council, day: str, number: int) -> Response:
     return response
 
 
-@blueprint.post("/<council>/rotations/<day>/proposals/<int:number>/cancel")
+@blueprint.post("/<council>/rotations/<day>/proposals/<int(max=1000000):number>/cancel")
 @requires(Permission.PROPOSE)
 def cancel(council: Council, day: str, number: int) -> Answer:
     """Stop computing."""
@@ -115,7 +117,7 @@ def cancel(council: Council, day: str, number: int) -> Answer:
     return redirect(url_for("rotation.proposal", council=council, day=day, number=number))
 
 
-@blueprint.post("/<council>/rotations/<day>/proposals/<int:number>/restart")
+@blueprint.post("/<council>/rotations/<day>/proposals/<int(max=1000000):number>/restart")
 @requires(Permission.PROPOSE)
 def restart(council: Council, day: str, number: int) -> Answer:
     """Compute the same question again."""
@@ -130,7 +132,7 @@ def restart(council: Council, day: str, number: int) -> Answer:
     return redirect(url_for("rotation.proposal", council=council, day=day, number=number))
 
 
-@blueprint.get("/<council>/rotations/<day>/proposals/<int:number>/evidence.json")
+@blueprint.get("/<council>/rotations/<day>/proposals/<int(max=1000000):number>/evidence.json")
 @requires(Permission.READ_EVIDENCE)
 def evidence(council: Council, day: str, number: int) -> Response:
     """The evidence file; each download is recorded."""
