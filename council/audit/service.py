@@ -156,11 +156,12 @@ def verify() -> Fault | None:
 def _columns_agree(entry: Entry) -> bool:
     try:
         content = json.loads(entry.body)
-    except ValueError:
+        told = (content["sequence"], content["at"], content["act"], content["actor"], content["subject"])
+        council = content["council"]
+    except (ValueError, KeyError, TypeError):  # no JSON, or not the JSON of an act
         return False
-    told = (content["sequence"], content["at"], content["act"], content["actor"], content["subject"])
     kept = (entry.sequence, entry.at.isoformat(timespec="microseconds"), entry.act, entry.actor, entry.subject)
-    return told == kept and content["council"] == (str(entry.council) if entry.council else None)
+    return told == kept and council == (str(entry.council) if entry.council else None)
 
 
 def count() -> int:
