@@ -192,7 +192,7 @@ def call_counts(call: Call) -> dict[Stage, int]:
 
 def _record_application(actor: Actor, act: Act, call: Call, application: Application) -> None:
     person = db.session.get_one(Person, application.person_id)
-    subject = Subject("application", str(application.id), person.id, members.name_of(person))
+    subject = Subject("application", str(application.id), person.id, members.name_to_record(person))
     details = {"call": str(call.id), "person": str(person.id), "stage": application.stage}
     record(actor, act, subject, council=call.council_id, details=details)
 

@@ -46,6 +46,11 @@ def name_of(person: Person) -> str:
     return opened(person.id, "name_sealed", person.name_sealed) or person.pseudonym
 
 
+def name_to_record(person: Person) -> str:
+    """Her name for the record, where it is sealed under her key; nothing once that key is destroyed."""
+    return "" if person.erased_at is not None else name_of(person)
+
+
 def contact_of(person: Person) -> str:
     """How to reach her; empty when she gave nothing."""
     return opened(person.id, "contact_sealed", person.contact_sealed)

@@ -23,6 +23,7 @@ from council.members.models import Person, Trait
 from council.members.queries import (
     contact_of,
     name_of,
+    name_to_record,
     names_of_many,
     organisation_of,
     organisations_of_many,
@@ -43,6 +44,7 @@ __all__ = [
     "declare_traits",
     "erase_person",
     "name_of",
+    "name_to_record",
     "names_of_many",
     "new_pseudonym",
     "organisation_of",

@@ -339,4 +339,4 @@ def _refuse_a_wrong_end(term: Term, kind: AmendmentKind, new_end: date) -> None:
 
 
 def _subject(term: Term) -> Subject:
-    return Subject("term", str(term.id), term.person_id, members.name_of(term.person))
+    return Subject("term", str(term.id), term.person_id, members.name_to_record(term.person))

@@ -60,7 +60,8 @@ def begin(council: Council, person_id: UUID) -> Page:
             )
         flash(_("The term is entered."), "success")
         return redirect(url_for("terms.timeline", council=council))
-    limit = limit_sentence(service.limit_on(council, person.id, form.start.data or _today()))
+    start = _today() if form.start.errors else form.start.data or _today()
+    limit = limit_sentence(service.limit_on(council, person.id, start))
     known = {"person": person, "name": members.name_of(person), "limit": limit, "has_charter": rules is not None}
     return _answered("terms/begin.html", form, known)
 

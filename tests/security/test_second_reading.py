@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -15,14 +16,21 @@ from council.access import Role
 from council.accounts.models import User
 from council.audit import service as audit
 from council.audit.models import Entry
+from council.calls import service as calls
 from council.calls.pool_file import Fault, PoolFileError
 from council.calls.pool_workbook import read_workbook
+from council.calls.service import Stage
 from council.councils.models import Council
 from council.councils.rules import Target
+from council.database import transaction
+from council.members import service as members
+from council.terms import service as terms
+from council.terms.seats import AmendmentKind
 from tests import factories
 from tests.council.calls.workbooks import packed, workbook
 
 SignIn = Callable[[FlaskClient, User], None]
+TODAY = datetime.now(UTC).date()
 ROTATIONS = "/test-council/rotations"
 NEW_CHARTER = "/test-council/charter/new"
 
@@ -135,3 +143,37 @@ def test_an_entry_that_is_no_act_is_a_fault_of_the_record(body: bytes) -> None:
     """Somebody who writes rubbish with the right hash is found out, and the auditor's page still opens."""
     entry = Entry(sequence=1, body=body, leaf_hash=audit.leaf_hash(body))
     assert audit._columns_agree(entry) is False
+
+
+def test_the_term_of_an_erased_person_can_still_be_ended(council: Council, officer: User) -> None:
+    """Her key is gone, so the record keeps the act without a name; her seat must not be stuck, nor her application."""
+    with transaction():
+        person = members.add_person(officer, council, name="Ana")
+        term = terms.begin_term(
+            officer, council, person=person, seat_group="members", start=TODAY, end=TODAY + timedelta(days=700)
+        )
+        days = {"opens_on": TODAY, "closes_on": TODAY + timedelta(days=9), "rotation_on": TODAY + timedelta(days=99)}
+        call = calls.plan_call(officer, council, title={"en": "Call"}, text={"en": ""}, **days)
+        application = calls.receive_application(officer, call, person=person, on=TODAY)
+    with transaction():
+        members.erase_person(officer, person, on=TODAY)
+    with transaction():
+        tomorrow = TODAY + timedelta(days=1)
+        terms.amend_term(
+            officer, term, kind=AmendmentKind.ENDED, new_end=tomorrow, decided_on=TODAY, reason="left the council"
+        )
+        calls.decide_application(officer, application, stage=Stage.WITHDRAWN, on=TODAY)
+    assert (terms.effective_end(term), application.stage) == (tomorrow, "withdrawn")
+
+
+def test_a_term_that_begins_at_the_end_of_the_calendar_is_refused(
+    client: FlaskClient, council: Council, officer: User, sign_in: SignIn
+) -> None:
+    """Nothing is worked out from a day that was refused."""
+    with transaction():
+        person_id = members.add_person(officer, council, name="Ana").id
+    sign_in(client, officer)
+    path = f"/test-council/people/{person_id}/terms/new"
+    told = factories.hidden_fields(client.get(path).get_data(as_text=True))
+    sent = {**told, "seat_group": "members", "start": "9999-12-31", "end": "9999-12-31"}
+    assert client.post(path, data=sent).status_code == 422
