@@ -26,7 +26,7 @@ from council.database import db, transaction
 from council.errors import CouncilError
 from council.jobs import Jobs, beat, fall_silent, worker_name
 from council.mail import OutgoingMail
-from council.rotation import bridge, table
+from council.rotation import bridge, story, table
 
 COMMAND_LINE = System("command-line")
 TEND_SECONDS = 2.0
@@ -157,7 +157,13 @@ def send_mail(settings: Settings) -> int:
 def propose(slug: str, day: datetime) -> None:
     """Compute a proposal for a rotation and print who leaves, who stays, who joins, and how good it is."""
     with application():
-        reading = bridge.propose_now(_council(slug), rotation_on=day.date(), actor=COMMAND_LINE)
+        council = _council(slug)
+        if not story.exists(council, day.date()):
+            click.echo(
+                f"{slug} has no rotation on {day.date()}: no term ends and no call is made for that day.", err=True
+            )
+            sys.exit(WRONG_INPUT)
+        reading = bridge.propose_now(council, rotation_on=day.date(), actor=COMMAND_LINE)
         click.echo("\n".join(table.lines(reading)))
         sys.exit(IMPOSSIBLE if reading.impossible else 0)
 

@@ -3,9 +3,9 @@
 import base64
 import binascii
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
@@ -78,6 +78,14 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value
 
+    @model_validator(mode="after")
+    def _links_in_mail_lead_here(self) -> Self:
+        """Without a stated address, links in mail would follow whatever host a request names."""
+        if self.mail_url and not self.public_url:
+            message = "PUBLIC_URL is needed when MAIL_URL is set, so that links in mail lead here"
+            raise ValueError(message)
+        return self
+
     @property
     def database(self) -> str:
         """Where the database is: as told, or the embedded file in the instance folder."""
@@ -107,5 +115,5 @@ def from_environment() -> Settings:
     try:
         return Settings()  # the environment fills what is required
     except ValidationError as error:
-        lines = [f"{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()]
+        lines = [": ".join((*(str(part).upper() for part in fault["loc"]), fault["msg"])) for fault in error.errors()]
         raise SettingsError("Wrong settings. " + "; ".join(lines)) from None

@@ -44,6 +44,15 @@ def test_a_wrong_value_stops_the_start(monkeypatch: pytest.MonkeyPatch, name: st
     assert value not in str(caught.value)
 
 
+def test_mail_needs_the_address_its_links_lead_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail server without PUBLIC_URL stops the start: links would follow whatever host a request names."""
+    monkeypatch.setenv("MAIL_URL", "smtp://localhost")
+    with pytest.raises(SettingsError, match="PUBLIC_URL is needed"):
+        from_environment()
+    monkeypatch.setenv("PUBLIC_URL", "https://council.example")
+    assert from_environment().public_url == "https://council.example"
+
+
 def test_a_missing_secret_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without SECRET_KEY there is no start, and the sentence says what is missing."""
     monkeypatch.delenv("SECRET_KEY")
