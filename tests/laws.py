@@ -199,6 +199,13 @@ def transactions(house: House) -> Iterator[str]:
                 opened = [n for n in ast.walk(function) if isinstance(n, ast.Call) and _called(n) == "transaction"]
                 if len(opened) > 1:
                     yield f"{module.name}:{function.lineno} {function.name} opens {len(opened)} transactions"
+                if _takes_a_form(function) and any(not call.args for call in opened):
+                    yield f"{module.name}:{function.lineno} {function.name} could be carried out twice: no form key"
+
+
+def _takes_a_form(function: ast.FunctionDef) -> bool:
+    marks = " ".join(ast.unparse(mark) for mark in function.decorator_list)
+    return "blueprint.post" in marks or "'POST'" in marks
 
 
 def _at_the_edge(module: Module) -> bool:

@@ -32,6 +32,12 @@ BROKEN = [
         "def f():\n    with transaction():\n        pass\n    with transaction():\n        pass\n",
         "opens 2 transactions",
     ),
+    (
+        "transactions",
+        "council/members/views.py",
+        '@blueprint.post("/x")\n@public\ndef f():\n    with transaction():\n        pass\n',
+        "twice",
+    ),
     ("acts", "council/members/service.py", "def rename(person):\n    db.session.add(person)\n", "without an actor"),
     ("acts", "council/members/service.py", "def rename(actor, person):\n    person.x = 1\n", "records 0 acts"),
     (
