@@ -195,12 +195,17 @@ def transactions(house: House) -> Iterator[str]:
                 if _called(node) in {"commit", "begin_nested"} and module.root != "database":
                     yield f"{module.name}:{node.lineno} calls {_called(node)}"
         if module.kind == "views":
-            for function in module.functions():
-                opened = [n for n in ast.walk(function) if isinstance(n, ast.Call) and _called(n) == "transaction"]
-                if len(opened) > 1:
-                    yield f"{module.name}:{function.lineno} {function.name} opens {len(opened)} transactions"
-                if _takes_a_form(function) and any(not call.args for call in opened):
-                    yield f"{module.name}:{function.lineno} {function.name} could be carried out twice: no form key"
+            yield from _carried_out_twice(module)
+
+
+def _carried_out_twice(module: Module) -> Iterator[str]:
+    for function in module.functions():
+        opened = [n for n in ast.walk(function) if isinstance(n, ast.Call) and _called(n) == "transaction"]
+        where = f"{module.name}:{function.lineno} {function.name}"
+        if len(opened) > 1:
+            yield f"{where} opens {len(opened)} transactions"
+        if _takes_a_form(function) and any(not call.args for call in opened):
+            yield f"{where} could be carried out twice: no form key"
 
 
 def _takes_a_form(function: ast.FunctionDef) -> bool:
