@@ -28,13 +28,11 @@ class Language:
     url: str
 
 
-babel = Babel()
-
-
 def init_app(app: Flask, translations: str) -> None:
     """Choose each reader's language and give templates what they need to write in it."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = translations
-    babel.init_app(app, locale_selector=reader_language, default_locale=DEFAULT, default_timezone="UTC")
+    # One for each application: it keeps the catalogues it has read, and another application may have others.
+    Babel(app, locale_selector=reader_language, default_locale=DEFAULT, default_timezone="UTC")
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["instant"] = instant
     app.jinja_env.globals["label"] = label

@@ -1,6 +1,7 @@
 """Readers who are signed in, and as much of the application as reading a charter needs."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -19,7 +20,7 @@ def reading_app() -> Flask:
     """Languages and nothing else: no database, no pages."""
     app = Flask("council")
     LoginManager(app).user_loader(lambda _who: None)
-    i18n.init_app(app, "translations")
+    i18n.init_app(app, str(Path(__file__).parents[3] / "translations"))
     return app
 
 
