@@ -115,5 +115,8 @@ def from_environment() -> Settings:
     try:
         return Settings()  # the environment fills what is required
     except ValidationError as error:
-        lines = [": ".join((*(str(part).upper() for part in fault["loc"]), fault["msg"])) for fault in error.errors()]
+        lines = [
+            ": ".join((*(str(part).upper() for part in fault["loc"]), fault["msg"].removeprefix("Value error, ")))
+            for fault in error.errors()
+        ]
         raise SettingsError("Wrong settings. " + "; ".join(lines)) from None
