@@ -10,7 +10,7 @@ import click
 from flask import Flask
 from flask_migrate import upgrade
 
-from council import demo, mail
+from council import crypto, demo, mail
 from council.access import Role
 from council.accounts import service as accounts
 from council.accounts import sessions
@@ -204,6 +204,13 @@ def grant(email: str, role: str, slug: str) -> None:
             sys.exit(WRONG_INPUT)
         councils.grant_role(COMMAND_LINE, _council(slug), user=user, role=Role(role))
         click.echo(f"{email} is now {role} of {slug}.")
+
+
+@main.command("rewrap-keys")
+def rewrap_keys() -> None:
+    """Wrap every data key with the first of MASTER_KEYS; after that the older ones can be taken out."""
+    with application(), transaction():
+        click.echo(f"{crypto.rewrap_keys()} keys were wrapped again.")
 
 
 @main.group("record")

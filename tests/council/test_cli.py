@@ -1,5 +1,6 @@
 """The command line: clear sentences and exit codes for what is right and what is not."""
 
+import base64
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -86,3 +87,16 @@ def test_the_demonstration_knows_its_coming_rotation(run: Run) -> None:
     day = demo.coming_rotation(datetime.now(UTC).date())
     result = run("propose", "--council", "regional-review", "--on", day.isoformat())
     assert (result.exit_code, "Every quota is met" in result.output) == (0, True), result.output
+
+
+def test_a_new_master_key_takes_over_by_one_command(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a new key in front every data key is wrapped again, once; the old master key is then not needed."""
+    password = ("--password", "correct horse battery staple")
+    made = [run("found", "a-council"), run("account", "ana@test.example", "--name", "Ana", *password)]
+    fresh = base64.b64encode(bytes(range(32, 64))).decode()
+    monkeypatch.setenv("MASTER_KEYS", f"fresh:{fresh},test:{KEY}")
+    told = [run("rewrap-keys").output.strip() for _ in range(2)]
+    assert told == ["2 keys were wrapped again.", "0 keys were wrapped again."]
+    monkeypatch.setenv("MASTER_KEYS", f"fresh:{fresh}")
+    granted = run("grant", "ana@test.example", "auditor", "--council", "a-council")  # the act seals her name
+    assert [result.exit_code for result in (*made, granted)] == [0, 0, 0]
