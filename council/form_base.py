@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, StringField
-from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from council.errors import Changed, Refused
 
@@ -55,12 +55,6 @@ def short_text(label: Words, *, required: bool = True, description: Words = "", 
         filters=[trimmed],
         validators=[first, Length(max=most, message=_l("Use at most %(max)d characters.")), no_control_characters],
     )
-
-
-def slug_text(label: Words, *, description: Words = "") -> StringField:
-    """A short name for an address: small letters, digits and hyphens."""
-    shape = Regexp(r"^[a-z][a-z0-9-]{1,40}$", message=_l("Use small letters, digits and hyphens; begin with a letter."))
-    return StringField(label, description=description, filters=[trimmed], validators=[DataRequired(), shape])
 
 
 def day_field(label: Words, *, required: bool = True, description: Words = "") -> DateField:

@@ -36,7 +36,6 @@ Number = Annotated[int, Field(ge=0, le=1000)]
 Months = Annotated[int, Field(ge=1, le=240)]
 Share = Annotated[str, Field(max_length=40), AfterValidator(_share)]
 Selection = Literal["lottery", "appointment", "election", "nomination", "ex_officio", "not_stated"]
-Filling = Literal["reserve_list", "personal_substitute", "new_call", "appointment", "election", "not_stated"]
 Condition = dict[Key, Annotated[list[Key], Field(min_length=1)]]
 
 
