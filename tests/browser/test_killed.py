@@ -1,5 +1,6 @@
 """The web process dies in mid-work, the hard way: nothing that was acknowledged is lost, and the record is whole."""
 
+import http.client
 import http.cookiejar
 import threading
 import urllib.error
@@ -43,8 +44,8 @@ class Client:
                 self.acknowledged.append(person)
         except urllib.error.HTTPError:
             raise  # an answer, and not the one that was wanted
-        except OSError:
-            return
+        except (OSError, http.client.HTTPException):
+            return  # the connection broke, before the answer or in the middle of it
 
     def finds(self, person: str) -> bool:
         """Whether the list of people holds somebody of this name."""
