@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
-from solver.problem import Person, Problem, Quota, Target
+from solver.problem import Intersection, Person, Problem, Quota, Target
 from solver.profiles import STANDS, Field, Profile
 from solver.proposal import (
     Barred,
     Because,
     Composition,
     GroupRow,
+    IntersectionRow,
     Leaving,
     Objective,
     ObstacleCode,
@@ -117,6 +118,7 @@ class Answer:
             values=tuple(self._value(item.key, value) for item in self.problem.dimensions for value in item.all_values),
             quotas=tuple(self._quota(quota) for quota in self.problem.quotas),
             targets=tuple(self._target(target) for target in self.problem.targets),
+            intersections=tuple(self._intersection(item) for item in self.problem.intersections),
             seat_groups=self._groups(),
         )
 
@@ -144,6 +146,11 @@ class Answer:
         aim, after = target.seats(self.problem.size), _count(target.holds, self.after)
         before = _count(target.holds, self.before)
         return TargetRow(key=target.key, before=before, after=after, target=str(aim), missing=str(max(aim - after, 0)))
+
+    def _intersection(self, item: Intersection) -> IntersectionRow:
+        return IntersectionRow(
+            key=item.key, before=_count(item.holds, self.before), after=_count(item.holds, self.after)
+        )
 
     def _groups(self) -> tuple[GroupRow, ...]:
         sat = Counter(self.problem.seat_of(person) for person in self.before)

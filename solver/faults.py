@@ -13,17 +13,20 @@ from solver.errors import Fault, Parameter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from solver.problem import Person, Problem, Quota, Target
+    from solver.problem import Intersection, PastCouncil, Person, Problem, Quota, Target
 
 FINEST_SHARE = 1_000_000
 WHOLE = 100  # percent
 LEAST_IN_CONFLICT = 2
+LEAST_IN_INTERSECTION = 2
+MOST_OWED = 2**53  # in units of the common denominator: CP-SAT tells what it has proven as a float, exact up to here
 
 
 def faults_of(problem: Problem) -> list[Fault]:
     """Every fault of the question, in the order of its parts; none means that it holds together."""
     faults = [*_repeated_keys(problem), *_seats(problem), *_people(problem)]
-    faults += [*_quotas(problem), *_targets(problem), *_newcomers(problem), *_conflicts(problem), *_pins(problem)]
+    faults += [*_quotas(problem), *_targets(problem), *_intersections(problem), *_history(problem)]
+    faults += [*_newcomers(problem), *_conflicts(problem), *_pins(problem), *_priorities(problem)]
     return faults
 
 
@@ -38,6 +41,7 @@ def _repeated_keys(problem: Problem) -> Iterator[Fault]:
         "person": (person.id for person in problem.people),
         "quota": (quota.key for quota in problem.quotas),
         "target": (target.key for target in problem.targets),
+        "intersection": (intersection.key for intersection in problem.intersections),
         "cap": (cap.key for cap in problem.caps),
         "conflict": (conflict.key for conflict in problem.conflicts),
         "pin": (pin.person for pin in problem.pins),
@@ -146,6 +150,47 @@ def _target(target: Target, allowed: dict[str, set[str]]) -> Iterator[Fault]:
         yield _fault("share_above_one", key=target.key, share=target.share)
 
 
+def _intersections(problem: Problem) -> Iterator[Fault]:
+    allowed = {dimension.key: set(dimension.all_values) for dimension in problem.dimensions}
+    for intersection in problem.intersections:
+        if len(intersection.where) < LEAST_IN_INTERSECTION:
+            yield _fault("intersection_too_small", key=intersection.key)
+        yield from _crossed(intersection, allowed)
+
+
+def _crossed(intersection: Intersection, allowed: dict[str, set[str]]) -> Iterator[Fault]:
+    for dimension, value in intersection.where.items():
+        if dimension not in allowed:
+            yield _fault("intersection_unknown_dimension", key=intersection.key, dimension=dimension)
+        elif value not in allowed[dimension]:
+            yield _fault("intersection_unknown_value", key=intersection.key, dimension=dimension, value=value)
+
+
+def _history(problem: Problem) -> Iterator[Fault]:
+    targets = {target.key for target in problem.targets}
+    for past in problem.history:
+        yield from _past_council(past, problem, targets)
+    for earlier, later in pairwise(problem.history):
+        if later.start < earlier.end:
+            yield _fault("past_councils_overlap", start=later.start.isoformat())
+    aims = [max(Fraction(0), problem.owed(target) + target.seats(problem.size)) for target in problem.targets]
+    if problem.history and sum(aims) * lcm(*(aim.denominator for aim in aims)) > MOST_OWED:
+        yield _fault("history_too_fine")
+
+
+def _past_council(past: PastCouncil, problem: Problem, targets: set[str]) -> Iterator[Fault]:
+    start, end = past.start.isoformat(), past.end.isoformat()
+    if past.start >= past.end:
+        yield _fault("past_council_backwards", start=start, end=end)
+    elif past.end > problem.rotation_day:
+        yield _fault("past_council_not_over", end=end)
+    for key, seated in past.seated.items():
+        if key not in targets:
+            yield _fault("past_council_unknown_target", start=start, target=key)
+        elif seated > past.size:
+            yield _fault("past_council_too_small", start=start, target=key, seated=seated, size=past.size)
+
+
 def _newcomers(problem: Problem) -> Iterator[Fault]:
     if problem.newcomers is not None:
         yield from _bounds("newcomers", "newcomers", problem.newcomers.min, problem.newcomers.max)
@@ -170,3 +215,8 @@ def _pins(problem: Problem) -> Iterator[Fault]:
             yield _fault("pin_against_running_term", person=pin.person)
         elif standing[pin.person] == "leaving" and pin.seated:
             yield _fault("pin_of_leaving_person", person=pin.person)
+
+
+def _priorities(problem: Problem) -> Iterator[Fault]:
+    if {"lost_continuity", "repeated_voices"} <= {priority.key for priority in problem.priorities}:
+        yield _fault("continuity_and_voices")

@@ -6,14 +6,15 @@ in a float, so that the order in which a machine adds them changes nothing and t
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from solver.errors import Cancelled
-from solver.model import CouncilModel, has, lines
-from solver.objectives import cost_of
-from solver.problem import PriorityKey
+from solver.model import CouncilModel, lines
+from solver.objectives import Piece, cost_of, pieces
+from solver.problem import PriorityKey, Problem
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -51,8 +52,8 @@ def landscape(council: CouncilModel, keys: Sequence[PriorityKey]) -> Landscape |
     question = council.question
     size = question.problem.size
     seats = np.arange(size + 2)
-    tiers = [cost_of(question.problem, key) for key in keys]
-    weights = _weights([int(tier.max(axis=1, initial=0).sum()) for tier in tiers])
+    tiers = [_tier(question.problem, key) for key in keys]
+    weights = _weights([int(sum(cost.max() for _, cost in tier)) for tier in tiers])
     merged: dict[bytes, Floats] = {}
     members: dict[bytes, tuple[Floats, int]] = {}
     for cells, fixed, cost in _costed(council, tiers, weights, seats):
@@ -79,19 +80,24 @@ def _weights(most: list[int]) -> list[int]:
     return weights
 
 
+Tier: TypeAlias = list[tuple[Piece, Floats]]
+
+
+def _tier(problem: Problem, key: PriorityKey) -> Tier:
+    made = pieces(problem, key)
+    return list(zip(made, cost_of(key, made), strict=True))
+
+
 def _costed(
-    council: CouncilModel, tiers: list[Floats], weights: list[int], seats: Whole
+    council: CouncilModel, tiers: list[Tier], weights: list[int], seats: Whole
 ) -> Iterator[tuple[Floats, int, Floats]]:
     question = council.question
     for line in lines(question):
         broken = np.maximum(0, line.low - seats) + np.maximum(0, seats - line.high)
         yield council.mask(line.counts, line.seat_group), line.fixed, weights[0] * broken.astype(np.float64)
-    for at in range(len(question.problem.targets)):
-        cost = np.zeros(len(seats))
-        for weight, tier in zip(weights[1:], tiers, strict=True):
-            cost += weight * tier[at]
-        counts = has("targets", at)
-        yield council.mask(counts, None), question.already(counts), cost
+    for weight, tier in zip(weights[1:], tiers, strict=True):
+        for piece, cost in tier:
+            yield council.mask(piece.counts, None), question.already(piece.counts), weight * cost
 
 
 def improve(

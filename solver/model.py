@@ -1,7 +1,7 @@
 """The rules as linear constraints over profiles: one function per rule, each saying what is counted and its bounds."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,12 +9,15 @@ from ortools.sat.python import cp_model
 
 from solver.errors import Rule, RuleKind
 from solver.problem import Problem
-from solver.profiles import Profile, Traits
+from solver.profiles import Profile, Traits, lot
 
 
 @dataclass(frozen=True)
 class Line:
-    """One rule in numbers: `low` ≤ seats of the people counted (in one seat group, if named) + `fixed` ≤ `high`."""
+    """One rule in numbers: `low` ≤ seats of the people counted (in one seat group, if named) + `fixed` ≤ `high`.
+
+    `holder` is the organisation, country or household that a cap limits.
+    """
 
     rule: Rule
     counts: Callable[[Traits], bool]
@@ -22,6 +25,7 @@ class Line:
     low: int
     high: int
     seat_group: int | None = None
+    holder: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,11 @@ def _quotas(question: Question) -> Iterator[Line]:
 
 def _caps(question: Question) -> Iterator[Line]:
     everyone = (*(profile.traits for profile in question.profiles), *question.continuing)
-    for place, name in sorted({held for traits in everyone for held in traits.caps}):
+    held, seed = {each for traits in everyone for each in traits.caps}, question.problem.seed
+    for place, name in sorted(held, key=lambda each: (each[0], lot(each[1], seed))):
         cap = question.problem.caps[place]
-        yield from _bounded(question, ("cap", cap.key), has("caps", (place, name)), (None, cap.most))
+        for line in _bounded(question, ("cap", cap.key), has("caps", (place, name)), (None, cap.most)):
+            yield replace(line, holder=name)
 
 
 def _newcomers(question: Question) -> Iterator[Line]:
@@ -85,7 +91,8 @@ def _conflicts(question: Question) -> Iterator[Line]:
 
 
 def _pins(question: Question) -> Iterator[Line]:
-    for pin in question.problem.pins:
+    seed = question.problem.seed
+    for pin in sorted(question.problem.pins, key=lambda pin: lot(pin.person, seed)):
         bounds = (1, None) if pin.seated else (None, 0)
         yield from _bounded(question, ("pin", pin.person), is_alone(pin.person), bounds)
 
@@ -120,6 +127,7 @@ class CouncilModel:
         self.question = question
         self.model = cp_model.CpModel()
         self.cells: dict[tuple[int, int], cp_model.IntVar] = {}
+        self.counts: dict[tuple[int, ...], cp_model.IntVar] = {}
         for at, profile in enumerate(question.profiles):
             for place in profile.traits.groups:
                 self.cells[at, place] = self.model.new_int_var(0, profile.size, f"p{at}g{place}")
@@ -144,9 +152,18 @@ class CouncilModel:
         if literal is not None:
             constraint.only_enforce_if(literal)
 
-    def count_variable(self, counts: Callable[[Traits], bool], name: str) -> cp_model.IntVar:
-        """A variable that equals the number of members counted on a full council, those who sit anyway included."""
-        count = self.model.new_int_var(0, self.question.problem.size, name)
-        cells = [*self.counted(counts), self.model.new_constant(self.question.already(counts))]
-        self.model.add(cp_model.LinearExpr.sum(cells) == count)
-        return count
+    def count_variable(self, counts: Callable[[Traits], bool]) -> cp_model.IntVar:
+        """The variable that equals the number of members counted on a full council, those who sit anyway included."""
+        cells, fixed = self.counted(counts), self.question.already(counts)
+        name = (fixed, *(cell.index for cell in cells))
+        if name not in self.counts:
+            count = self.model.new_int_var(0, self.question.problem.size, f"count{len(self.counts)}")
+            self.model.add(cp_model.LinearExpr.sum(cells) + fixed == count)
+            self.counts[name] = count
+        return self.counts[name]
+
+    def members(self, seated: Sequence[int]) -> list[Traits]:
+        """Everyone on a council, by their traits, if so many sit for each of the variables."""
+        profiles = self.question.profiles
+        chosen = [(at, number) for (at, _), number in zip(self.cells, seated, strict=True) if number]
+        return [*self.question.continuing, *(profiles[at].traits for at, number in chosen for _ in range(number))]

@@ -1,110 +1,246 @@
-"""The priorities, one function each: what is made as small as possible, exactly, in whole numbers.
+"""The priorities, one function each: whom each counts on a council, and what each count costs, in exact fractions.
 
-A share of the size is a fraction of a seat; every gap is therefore counted in units of one common denominator, and
-never rounded.
+From these pieces alone follow a priority's value on a council, its expression on a model, and what every council within
+its slack has to keep.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, pairwise
-from math import ceil, floor, lcm
+from math import floor, gcd, lcm
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from ortools.sat.python import cp_model
 
 from solver.model import CouncilModel, has
-from solver.problem import Priority, PriorityKey, Problem, Target
+from solver.problem import Priority, PriorityKey, Problem
+from solver.profiles import Traits
 
-WORST_SCALE = 10_000
-WORST_POWER = 4
+WALK_SCALE = 10_000
+WALK_POWER = 4
+
+Exact = TypeVar("Exact", int, Fraction)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Members of one kind, and what having so many of them costs: convex in the count, and never below nought."""
+
+    key: str
+    counts: Callable[[Traits], bool]
+    costs: tuple[Fraction, ...]  # of none, one, … members up to the whole council
+
+
+def most_affected_gap(problem: Problem) -> tuple[Piece, ...]:
+    """Seats missing to the targets of the values marked most affected."""
+    return tuple(_gap(problem, at) for at, target in enumerate(problem.targets) if target.most_affected)
+
+
+def representation_gap(problem: Problem) -> tuple[Piece, ...]:
+    """Seats missing to all targets, each times its weight."""
+    return tuple(_gap(problem, at, worth=Fraction(target.weight)) for at, target in enumerate(problem.targets))
+
+
+def worst_gap(problem: Problem) -> tuple[Piece, ...]:
+    """The share of a target that is missing; the largest of all counts."""
+    aims = [target.seats(problem.size) for target in problem.targets]
+    return tuple(_gap(problem, at, worth=1 / aim) for at, aim in enumerate(aims) if aim)
+
+
+def uncovered_intersections(problem: Problem) -> tuple[Piece, ...]:
+    """Intersections of which nobody on the council is."""
+    costs = _short_of(Fraction(1), problem.size)
+    return tuple(
+        Piece(intersection.key, has("intersections", at), costs)
+        for at, intersection in enumerate(problem.intersections)
+    )
+
+
+def historical_debt(problem: Problem) -> tuple[Piece, ...]:
+    """Seats, for one term, still owed to the targets when this council's term ends."""
+    return tuple(_gap(problem, at, owed=problem.owed(target)) for at, target in enumerate(problem.targets))
+
+
+def lost_continuity(problem: Problem) -> tuple[Piece, ...]:
+    """Members whose term ends, who would serve again, and who do not."""
+    returning = sum(person.standing == "returning" for person in problem.people)
+    return (Piece("returning", lambda traits: traits.returning, _short_of(Fraction(returning), problem.size)),)
+
+
+def repeated_voices(problem: Problem) -> tuple[Piece, ...]:
+    """Members who sat before."""
+    costs = tuple(map(Fraction, range(problem.size + 1)))
+    return (Piece("voices", lambda traits: not traits.newcomer, costs),)
+
+
+def _gap(problem: Problem, at: int, *, owed: Fraction = Fraction(0), worth: Fraction = Fraction(1)) -> Piece:
+    """The seats missing to a target and to what it is owed besides, each worth so much."""
+    target = problem.targets[at]
+    return Piece(target.key, has("targets", at), _short_of(target.seats(problem.size) + owed, problem.size, worth))
+
+
+def _short_of(aim: Fraction, size: int, worth: Fraction = Fraction(1)) -> tuple[Fraction, ...]:
+    return tuple(max(Fraction(0), aim - count) * worth for count in range(size + 1))
+
+
+PRIORITIES: dict[PriorityKey, Callable[[Problem], tuple[Piece, ...]]] = {
+    "most_affected_gap": most_affected_gap,
+    "representation_gap": representation_gap,
+    "worst_gap": worst_gap,
+    "uncovered_intersections": uncovered_intersections,
+    "historical_debt": historical_debt,
+    "lost_continuity": lost_continuity,
+    "repeated_voices": repeated_voices,
+}
+LARGEST: frozenset[PriorityKey] = frozenset({"worst_gap"})  # the largest of its pieces; every other is their sum
+
+
+def pieces(problem: Problem, key: PriorityKey) -> tuple[Piece, ...]:
+    """Whom a priority counts and what that costs."""
+    return PRIORITIES[key](problem)
+
+
+def value(problem: Problem, key: PriorityKey, members: Iterable[Traits]) -> Fraction:
+    """What a priority is on a council of these members."""
+    made = pieces(problem, key)
+    return combined(key, made, tally(made, tuple(members)))
+
+
+def tally(made: Iterable[Piece], members: Sequence[Traits]) -> list[int]:
+    """How many of the members each piece counts."""
+    return [sum(map(piece.counts, members)) for piece in made]
+
+
+def combined(key: PriorityKey, made: Iterable[Piece], counted: Iterable[int]) -> Fraction:
+    """What a priority is on a council of which its pieces count so many members."""
+    costs = [piece.costs[count] for piece, count in zip(made, counted, strict=True)]
+    return max(costs, default=Fraction(0)) if key in LARGEST else sum(costs, Fraction(0))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What every council within the slack of the best keeps: the pieces together cost at most `limit`, if there is one.
+
+    Of a priority that is the largest of its pieces, each piece counts at least so many members instead.
+    """
+
+    priority: Priority
+    pieces: tuple[Piece, ...]
+    limit: Fraction | None
+    least: tuple[int, ...]
+
+    def allows(self, counted: Sequence[int]) -> bool:
+        """Whether a council of which the pieces count so many members keeps it."""
+        if self.limit is None:
+            return all(count >= least for count, least in zip(counted, self.least, strict=True))
+        return combined(self.priority.key, self.pieces, counted) <= self.limit
+
+
+def kept(problem: Problem, priority: Priority, best: Fraction) -> Kept:
+    """What to keep of the best that was reached for a priority.
+
+    Slack is in seats: where the largest piece counts, a piece may lack so many members of what the best would ask.
+    """
+    made = pieces(problem, priority.key)
+    if priority.key not in LARGEST:
+        return Kept(priority, made, best + priority.slack, (0,) * len(made))
+    enough = [next(count for count, cost in enumerate(piece.costs) if cost <= best) for piece in made]
+    return Kept(priority, made, None, tuple(max(0, count - priority.slack) for count in enough))
+
+
+def supporting_lines(costs: Sequence[Exact]) -> tuple[tuple[Exact, Exact], ...]:
+    """Slope and intercept of each line through neighbouring counts; a convex cost is the largest of them.
+
+    As counts are whole, these are tighter in a relaxation than the cost at a broken aim: an aim of 7.2 misses 0.2 at 7
+    and nothing at 8.
+    """
+    steps = [(after - before, count, before) for count, (before, after) in enumerate(pairwise(costs))]
+    return tuple(dict.fromkeys((slope, height - slope * count) for slope, count, height in steps))
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A priority on a model: the expression to minimise, what its number means, and how to keep it afterwards.
+    """A priority on a model: the expression to minimise; `exact` turns one of its numbers into the priority's own."""
 
-    `exact` turns a value or a bound of the expression into seats (or into a share of a target); `keep` adds the
-    constraint that the gap stays within the slack of the best found.
-    """
-
+    key: PriorityKey
+    pieces: tuple[Piece, ...]
     expression: cp_model.LinearExprT
     exact: Callable[[int], Fraction]
-    keep: Callable[[Fraction, int], None]
+
+    def value(self, members: Sequence[Traits]) -> Fraction:
+        """What the priority is on a council of these members, by plain arithmetic."""
+        return combined(self.key, self.pieces, tally(self.pieces, members))
 
 
-class Counts:
-    """The variables the priorities read, made once: members counted by each target, and seats missing to it."""
+Weighed: TypeAlias = tuple[cp_model.LinearExprT, Callable[[int], Fraction]]
+
+
+class Scales:
+    """Weighs councils on a model: priorities that count the same people share the variables that say so."""
 
     def __init__(self, council: CouncilModel) -> None:
         self.council = council
-        self.problem = council.question.problem
-        self.aims = [target.seats(self.problem.size) for target in self.problem.targets]
-        self.unit = lcm(*(aim.denominator for aim in self.aims))
-        self.seated = [council.count_variable(has("targets", at), f"t{at}") for at in range(len(self.aims))]
-        self.missing = [self._missing(at, aim) for at, aim in enumerate(self.aims)]
+        self.model = council.model
+        self.costs: dict[tuple[int, tuple[int, ...]], cp_model.IntVar] = {}
 
-    def _missing(self, at: int, aim: Fraction) -> cp_model.IntVar:
-        """Seats missing, in units.
+    def measure(self, key: PriorityKey) -> Measure:
+        """The expression of a priority."""
+        made = pieces(self.council.question.problem, key)
+        expression, exact = self._largest(made) if key in LARGEST else self._sum(made)
+        return Measure(key, made, expression, exact)
 
-        As counts are whole, the line between the two whole numbers around the aim is a tighter bound than the gap
-        itself, and lets the relaxation see that an aim of 7.2 misses 0.2 or nothing.
+    def keep(self, rest: Kept) -> None:
+        """Have every council found from now on keep what was reached."""
+        if rest.limit is not None:
+            total, unit = self._total(rest.pieces)
+            self.model.add(total <= floor(rest.limit * unit))
+            return
+        for piece, least in zip(rest.pieces, rest.least, strict=True):
+            self.model.add(self.council.count_variable(piece.counts) >= least)
+
+    def _sum(self, made: tuple[Piece, ...]) -> Weighed:
+        total, unit = self._total(made)
+        return total, lambda number: Fraction(number, unit)
+
+    def _total(self, made: tuple[Piece, ...]) -> tuple[cp_model.LinearExpr, int]:
+        """The pieces together, in whole units of the common denominator."""
+        unit = lcm(*(cost.denominator for cost in chain.from_iterable(piece.costs for piece in made)))
+        tables = [[int(cost * unit) for cost in piece.costs] for piece in made]
+        factors = [gcd(*table) for table in tables]
+        costs = [self._cost(*each) for each in zip(made, tables, factors, strict=True)]
+        return cp_model.LinearExpr.weighted_sum(costs, factors), unit
+
+    def _cost(self, piece: Piece, table: list[int], factor: int) -> cp_model.IntVar:
+        """A variable no less than what a piece costs, but for the factor all its costs share."""
+        count = self.council.count_variable(piece.counts)
+        shape = tuple(cost // factor if factor else 0 for cost in table)
+        if (count.index, shape) not in self.costs:
+            cost = self.model.new_int_var(0, max(shape), f"cost{len(self.costs)}")
+            for slope, intercept in supporting_lines(shape):
+                self.model.add(cost >= slope * count + intercept)
+            self.costs[count.index, shape] = cost
+        return self.costs[count.index, shape]
+
+    def _largest(self, made: tuple[Piece, ...]) -> Weighed:
+        """The largest cost, by its rank among all costs that can occur.
+
+        Ranks are small whole numbers where the costs themselves would need a common denominator of many digits.
         """
-        model, count = self.council.model, self.seated[at]
-        full, below = int(aim * self.unit), floor(aim)
-        gap = model.new_int_var(0, full, f"m{at}")
-        model.add(gap >= full - self.unit * count)
-        model.add(gap >= (full - self.unit * below) * (below + 1 - count))
-        return gap
-
-
-def most_affected_gap(counts: Counts) -> Measure:
-    """Seats missing to the targets of the values marked most affected."""
-    return _sum_of_gaps(counts, "most_affected_gap")
-
-
-def representation_gap(counts: Counts) -> Measure:
-    """Seats missing to all targets, each times its weight."""
-    return _sum_of_gaps(counts, "representation_gap")
-
-
-def _sum_of_gaps(counts: Counts, key: PriorityKey) -> Measure:
-    weights = [_weight(key, target) for target in counts.problem.targets]
-    total = cp_model.LinearExpr.weighted_sum(counts.missing, weights)
-
-    def keep(best: Fraction, slack: int) -> None:
-        if any(weights):
-            counts.council.model.add(total <= floor((best + slack) * counts.unit))
-
-    return Measure(total, lambda number: Fraction(number, counts.unit), keep)
-
-
-def worst_gap(counts: Counts) -> Measure:
-    """The largest share of a target that is missing.
-
-    Every share that can occur gets a rank, and the worst rank is minimised: ranks are small whole numbers where the
-    shares themselves would need a common denominator of many digits.
-    """
-    model, size = counts.council.model, counts.problem.size
-    aims = {at: aim for at, aim in enumerate(counts.aims) if aim}
-    missing = {at: [max(Fraction(0), 1 - seated / aim) for seated in range(size + 1)] for at, aim in aims.items()}
-    shares = sorted({Fraction(0), *chain.from_iterable(missing.values())})
-    rank = {share: place for place, share in enumerate(shares)}
-    worst = model.new_int_var(0, len(shares) - 1, "worst")
-    for at in aims:
-        ranks = [rank[share] for share in missing[at]]
-        own = model.new_int_var(0, ranks[0], f"r{at}")
-        model.add_element(counts.seated[at], ranks, own)
-        model.add(worst >= own)
-        for (left, high), (right, low) in pairwise(_lower_hull(ranks)):
-            model.add((right - left) * (own - high) >= (low - high) * (counts.seated[at] - left))
-
-    def keep(best: Fraction, slack: int) -> None:
-        for at, aim in aims.items():
-            model.add(counts.seated[at] >= ceil(aim * (1 - best) - slack))
-
-    return Measure(worst, lambda number: shares[max(number, 0)], keep)
+        heights = sorted({Fraction(0), *chain.from_iterable(piece.costs for piece in made)})
+        rank = {height: place for place, height in enumerate(heights)}
+        worst = self.model.new_int_var(0, len(heights) - 1, "worst")
+        for at, piece in enumerate(made):
+            ranks = [rank[cost] for cost in piece.costs]
+            count = self.council.count_variable(piece.counts)
+            own = self.model.new_int_var(0, max(ranks), f"rank{at}")
+            self.model.add_element(count, ranks, own)
+            self.model.add(worst >= own)
+            for (left, high), (right, low) in pairwise(_lower_hull(ranks)):
+                self.model.add((right - left) * (own - high) >= (low - high) * (count - left))
+        return worst, lambda number: heights[number]
 
 
 def _lower_hull(heights: list[int]) -> list[tuple[int, int]]:
@@ -121,46 +257,13 @@ def _turns_right(first: tuple[int, int], middle: tuple[int, int], last: tuple[in
     return (middle[1] - first[1]) * (last[0] - middle[0]) >= (last[1] - middle[1]) * (middle[0] - first[0])
 
 
-PRIORITIES: dict[PriorityKey, Callable[[Counts], Measure]] = {
-    "most_affected_gap": most_affected_gap,
-    "representation_gap": representation_gap,
-    "worst_gap": worst_gap,
-}
+def cost_of(key: PriorityKey, made: Sequence[Piece]) -> npt.NDArray[np.float64]:
+    """What each piece adds to a priority at each count, and at one member too many, in whole numbers.
 
-
-def reached(problem: Problem, key: PriorityKey, seated: list[int]) -> Fraction:
-    """What a priority is on a council with so many members counted by each target, by plain arithmetic."""
-    aims = [target.seats(problem.size) for target in problem.targets]
-    gaps = [max(Fraction(0), aim - count) for aim, count in zip(aims, seated, strict=True)]
-    if key == "worst_gap":
-        return max((gap / aim for gap, aim in zip(gaps, aims, strict=True) if aim), default=Fraction(0))
-    return sum((gap * _weight(key, target) for gap, target in zip(gaps, problem.targets, strict=True)), Fraction(0))
-
-
-def _weight(key: PriorityKey, target: Target) -> int:
-    return target.weight if key == "representation_gap" else int(target.most_affected)
-
-
-def within(problem: Problem, priority: Priority, best: Fraction, seated: list[int]) -> bool:
-    """Whether a council keeps what was reached for a priority, give or take its slack."""
-    if priority.key != "worst_gap":
-        return reached(problem, priority.key, seated) <= best + priority.slack
-    aims = [target.seats(problem.size) for target in problem.targets]
-    return all(aim - count <= best * aim + priority.slack for aim, count in zip(aims, seated, strict=True))
-
-
-def cost_of(problem: Problem, key: PriorityKey) -> npt.NDArray[np.float64]:
-    """For each target and each count of members, what it adds to a priority, in whole numbers.
-
-    A largest share is not a sum: shares to a high power stand in for it, which leads the same way and proves nothing.
+    A largest cost is not a sum: costs to a high power stand in for it, which leads the same way and proves nothing.
     """
-    aims = [target.seats(problem.size) for target in problem.targets]
-    unit = lcm(*(aim.denominator for aim in aims))
-    table = np.zeros((len(aims), problem.size + 2))
-    for at, (aim, target) in enumerate(zip(aims, problem.targets, strict=True)):
-        for count in range(ceil(aim)):
-            if key == "worst_gap":
-                table[at, count] = floor(WORST_SCALE * (1 - count / aim) ** WORST_POWER)
-            else:
-                table[at, count] = int((aim - count) * unit) * _weight(key, target)
-    return table
+    costs = [[*piece.costs, piece.costs[-1]] for piece in made]
+    if key in LARGEST:
+        return np.array([[floor(WALK_SCALE * cost**WALK_POWER) for cost in each] for each in costs], dtype=np.float64)
+    unit = lcm(*(cost.denominator for cost in chain.from_iterable(costs)))
+    return np.array([[int(cost * unit) for cost in each] for each in costs], dtype=np.float64)

@@ -26,7 +26,15 @@ Many = Annotated[tuple[T, ...], Field(strict=False)]
 Standing: TypeAlias = Literal["continuing", "returning", "candidate", "leaving"]
 LeavingReason: TypeAlias = Literal["term_ended", "chose_to_leave", "no_answer"]
 Affiliation: TypeAlias = Literal["organisation", "country", "household"]
-PriorityKey: TypeAlias = Literal["most_affected_gap", "representation_gap", "worst_gap"]
+PriorityKey: TypeAlias = Literal[
+    "most_affected_gap",
+    "representation_gap",
+    "worst_gap",
+    "uncovered_intersections",
+    "historical_debt",
+    "lost_continuity",
+    "repeated_voices",
+]
 
 
 class Part(BaseModel):
@@ -130,6 +138,34 @@ class Target(Part):
         return person.values[self.dimension] == self.value
 
 
+class Intersection(Part):
+    """Values of several dimensions held by one person, such as a woman from the south: to be heard on the council."""
+
+    key: Key
+    where: dict[Key, Key]
+
+    def holds(self, person: Person) -> bool:
+        """Whether this person holds all of the values."""
+        return all(person.values[dimension] == value for dimension, value in self.where.items())
+
+
+class PastCouncil(Part):
+    """Days on end, end exclusive, of one composition: the seats, and how many members each target counted.
+
+    A target that is not named was not measured then, which is not the same as nobody.
+    """
+
+    start: date
+    end: date
+    size: Seats
+    seated: dict[Key, Seats] = {}
+
+    @property
+    def days(self) -> int:
+        """How long it sat like this."""
+        return (self.end - self.start).days
+
+
 class Cap(Part):
     """At most so many members of one organisation, country or household; those who name none are not limited."""
 
@@ -198,6 +234,8 @@ class Problem(Part):
     people: Many[Person]
     quotas: Many[Quota] = ()
     targets: Many[Target] = ()
+    intersections: Many[Intersection] = ()
+    history: Many[PastCouncil] = ()
     caps: Many[Cap] = ()
     newcomers: Newcomers | None = None
     term_rules: TermRules = TermRules()
@@ -209,6 +247,11 @@ class Problem(Part):
     @classmethod
     def _sorted_people(cls, people: tuple[Person, ...]) -> tuple[Person, ...]:
         return tuple(sorted(people, key=lambda person: person.id))
+
+    @field_validator("history")
+    @classmethod
+    def _sorted_history(cls, history: tuple[PastCouncil, ...]) -> tuple[PastCouncil, ...]:
+        return tuple(sorted(history, key=lambda past: (past.start, past.end)))
 
     @field_validator("pins")
     @classmethod
@@ -236,3 +279,12 @@ class Problem(Part):
     def seat_of(self, person: Person) -> str:
         """The seat group a continuing member sits in."""
         return person.seat_group if self.seat_groups and person.seat_group else ONLY_GROUP
+
+    def owed(self, target: Target) -> Fraction:
+        """The seats, for one term, that the councils of the past still owe a target; below nought if they had more.
+
+        Seat-days missing and seat-days too many cancel out; a council that did not measure the target is passed over.
+        """
+        measured = [past for past in self.history if target.key in past.seated]
+        days = sum(((target.seats(past.size) - past.seated[target.key]) * past.days for past in measured), Fraction(0))
+        return days / self.term_rules.new_term_days

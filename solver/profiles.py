@@ -12,18 +12,27 @@ from solver.problem import Person, Problem
 STANDS = ("returning", "candidate")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Traits:
     """All that the rules and priorities read of a person, by position in the charter's lists."""
 
     groups: tuple[int, ...]
     quotas: tuple[int, ...]
     targets: tuple[int, ...]
+    intersections: tuple[int, ...]
     caps: tuple[tuple[int, str], ...]
     conflicts: tuple[int, ...]
     newcomer: bool
+    returning: bool
     alone: str
     termed_out: bool
+
+    def place(self, seed: str) -> tuple[object, ...]:
+        """Where they stand among others; the lot speaks for the names, so that nobody's name does."""
+        caps = [(index, lot(name, seed)) for index, name in self.caps]
+        alone = lot(self.alone, seed) if self.alone else ()
+        told = (self.groups, self.quotas, self.targets, self.intersections, caps, self.conflicts)
+        return *told, self.newcomer, self.returning, alone, self.termed_out
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,10 @@ class TraitReader:
             held = Counter(person.affiliations[cap.per] for person in people if cap.per in person.affiliations)
             self.tight.append({name for name, count in held.items() if count > cap.most})
         self.pinned = {pin.person for pin in problem.pins}
+        asked = {priority.key for priority in problem.priorities}
+        self.intersections = problem.intersections if "uncovered_intersections" in asked else ()
+        self.asks_newcomers = problem.newcomers is not None or "repeated_voices" in asked
+        self.asks_returning = "lost_continuity" in asked
 
     def group(self, people: Iterable[Person]) -> tuple[Profile, ...]:
         """Those people by their traits, each kind in lot order; the order of kinds depends on their traits alone."""
@@ -88,8 +101,9 @@ class TraitReader:
         for person in people:
             alike[self.traits(person)].append(person.id)
         seed = self.problem.seed
+        kinds = sorted(alike, key=lambda traits: traits.place(seed))
         return tuple(
-            Profile(traits, tuple(sorted(alike[traits], key=lambda name: lot(name, seed)))) for traits in sorted(alike)
+            Profile(traits, tuple(sorted(alike[traits], key=lambda name: lot(name, seed)))) for traits in kinds
         )
 
     def traits(self, person: Person) -> Traits:
@@ -106,9 +120,11 @@ class TraitReader:
             groups=groups,
             quotas=tuple(index for index, quota in enumerate(problem.quotas) if quota.holds(person)),
             targets=tuple(index for index, target in enumerate(problem.targets) if target.holds(person)),
+            intersections=tuple(index for index, item in enumerate(self.intersections) if item.holds(person)),
             caps=caps,
             conflicts=conflicts,
-            newcomer=problem.newcomers is not None and is_newcomer(person),
+            newcomer=self.asks_newcomers and is_newcomer(person),
+            returning=self.asks_returning and person.standing == "returning",
             alone=person.id if conflicts or person.id in self.pinned else "",
             termed_out=person.id in self.termed_out,
         )

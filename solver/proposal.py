@@ -91,6 +91,14 @@ class TargetRow(Part):
     missing: str
 
 
+class IntersectionRow(Part):
+    """Members who hold all the values of one intersection before and after."""
+
+    key: str
+    before: int
+    after: int
+
+
 class GroupRow(Part):
     """Members in one seat group before and after, and its seats."""
 
@@ -106,6 +114,7 @@ class Composition(Part):
     values: Many[ValueRow]
     quotas: Many[QuotaRow]
     targets: Many[TargetRow]
+    intersections: Many[IntersectionRow] = ()
     seat_groups: Many[GroupRow]
 
 

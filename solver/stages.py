@@ -12,9 +12,10 @@ from solver import explain
 from solver.answer import Answer
 from solver.errors import Impossible, Undecided, Unsound
 from solver.improve import improve, landscape
-from solver.model import CouncilModel, Question, has, lines
-from solver.objectives import PRIORITIES, Counts, Measure, reached, within
+from solver.model import CouncilModel, Question, lines
+from solver.objectives import Kept, Measure, Scales, kept, tally, value
 from solver.problem import Priority
+from solver.profiles import TraitReader
 from solver.proposal import Objective
 from solver.search import Effort, Found, Sighting, Watch, search
 
@@ -45,14 +46,13 @@ class Reached:
 
     def objective(self, answer: Answer) -> Objective:
         """The same, beside what the council finally chosen has; a later stage may have found a better council."""
-        problem = answer.problem
-        seated = [sum(map(target.holds, answer.after)) for target in problem.targets]
-        value = reached(problem, self.priority.key, seated)
-        best = min(self.best, value)
+        reader = TraitReader(answer.problem, answer.after)
+        had = value(answer.problem, self.priority.key, map(reader.traits, answer.after))
+        best = min(self.best, had)
         return Objective(
             key=self.priority.key,
             slack=self.priority.slack,
-            value=str(value),
+            value=str(had),
             best=str(best),
             bound=str(self.bound),
             status="optimal" if best == self.bound else "best_found",
@@ -72,6 +72,7 @@ class Stages:
         self.cells = list(self.council.cells.values())
         self.seated: Seated | None = None
         self.reached: list[Reached] = []
+        self.kept: list[Kept] = []
 
     def run(self) -> Seated:
         """The council that the searches for every priority end with; any council, if the charter has none."""
@@ -80,52 +81,54 @@ class Stages:
             if not found.any:
                 raise Undecided(stage=1, work=str(self.effort.work))
             return dict(zip(self.council.cells, found.values, strict=True))
-        counts = Counts(self.council)
+        scales = Scales(self.council)
         for stage, priority in enumerate(self.problem.priorities, start=1):
-            measure = PRIORITIES[priority.key](counts)
+            measure = scales.measure(priority.key)
             self.council.model.minimize(measure.expression)
-            self.reached.append(self._stage(stage, priority, measure))
-            measure.keep(self.reached[-1].best, priority.slack)
+            best, bound = self._stage(stage, measure)
+            self.reached.append(Reached(priority, best, bound))
+            self.kept.append(kept(self.problem, priority, best))
+            scales.keep(self.kept[-1])
         return self.seated or {}
 
-    def _stage(self, stage: int, priority: Priority, measure: Measure) -> Reached:
+    def _stage(self, stage: int, measure: Measure) -> tuple[Fraction, Fraction]:
         """A short search, which proves most questions and bounds the others; a walk; and the rest of the work."""
         first = min(FIRST_LOOK, self.effort.work)
         rest = self.effort.work - first
-        bound = self._look(stage, priority, measure, first)
-        if self.seated is not None and self._value(priority, self.seated) > bound:
-            self._walk(priority, self.seated, bound)
-        if rest > 0 and (self.seated is None or self._value(priority, self.seated) > bound):
-            bound = max(bound, self._look(stage, priority, measure, rest))
+        bound = self._look(stage, measure, first)
+        if self.seated is not None and self._value(measure, self.seated) > bound:
+            self._walk(measure, self.seated, bound)
+        if rest > 0 and (self.seated is None or self._value(measure, self.seated) > bound):
+            bound = max(bound, self._look(stage, measure, rest))
         if self.seated is None:
             raise Undecided(stage=stage, work=str(self.effort.work))
-        best = self._value(priority, self.seated)
-        return Reached(priority, best, min(best, bound))
+        best = self._value(measure, self.seated)
+        return best, min(best, bound)
 
-    def _look(self, stage: int, priority: Priority, measure: Measure, work: float) -> Fraction:
+    def _look(self, stage: int, measure: Measure, work: float) -> Fraction:
         """Search for so long, take what is better than what there is, and say what no council can be below."""
-        found = self._search(stage, priority.key, measure, work)
+        found = self._search(stage, measure.key, measure, work)
         if found.any:
             seated = dict(zip(self.council.cells, found.values, strict=True))
-            if self.seated is None or self._value(priority, seated) < self._value(priority, self.seated):
+            if self.seated is None or self._value(measure, seated) < self._value(measure, self.seated):
                 self._take(seated)
         return measure.exact(max(found.bound, 0))
 
-    def _value(self, priority: Priority, seated: Seated) -> Fraction:
-        return reached(self.problem, priority.key, self._counted(seated))
+    def _value(self, measure: Measure, seated: Seated) -> Fraction:
+        return measure.value(self.council.members(tuple(seated.values())))
 
-    def _walk(self, priority: Priority, start: Seated, bound: Fraction) -> None:
+    def _walk(self, measure: Measure, start: Seated, bound: Fraction) -> None:
         """Look for a better council by exchanges, and take it if it keeps all that was reached before."""
-        land = landscape(self.council, [*(item.priority.key for item in self.reached), priority.key])
+        land = landscape(self.council, [*(item.priority.key for item in self.reached), measure.key])
         if land is None:
             return
 
         def enough(values: npt.NDArray[np.int64]) -> bool:
-            return self._value(priority, dict(zip(self.council.cells, map(int, values), strict=True))) <= bound
+            return measure.value(self.council.members(values.tolist())) <= bound
 
         found = improve(land, list(start.values()), enough, self.effort.cancelled)
         seated = dict(zip(self.council.cells, map(int, found), strict=True))
-        if self._keeps(seated) and self._value(priority, seated) < self._value(priority, start):
+        if self._keeps(seated) and self._value(measure, seated) < self._value(measure, start):
             self._take(seated)
 
     def _keeps(self, seated: Seated) -> bool:
@@ -133,9 +136,9 @@ class Stages:
         values = list(seated.values())
         rules = lines(self.council.question)
         totals = [line.fixed + int(self.council.mask(line.counts, line.seat_group) @ values) for line in rules]
-        counted = self._counted(seated)
+        members = self.council.members(values)
         return all(line.low <= total <= line.high for line, total in zip(rules, totals, strict=True)) and all(
-            within(self.problem, item.priority, item.best, counted) for item in self.reached
+            item.allows(tally(item.pieces, members)) for item in self.kept
         )
 
     def _search(self, stage: int, key: str, measure: Measure | None, work: float) -> Found:
@@ -149,23 +152,12 @@ class Stages:
         """Make this the council found last, from which every later search starts."""
         self.seated = seated
         self.council.model.clear_hints()
-        for cell, value in zip(self.cells, seated.values(), strict=True):
-            self.council.model.add_hint(cell, value)
+        for cell, number in zip(self.cells, seated.values(), strict=True):
+            self.council.model.add_hint(cell, number)
 
     def _impossible(self) -> Impossible | Unsound:
         conflict = explain.conflict(self.problem, cancelled=self.effort.cancelled)
         return Unsound(fault="impossible without a conflict") if conflict is None else Impossible(conflict)
-
-    def _counted(self, seated: Seated) -> list[int]:
-        """Members counted by each target on a council."""
-        question = self.council.question
-        counted = [question.already(has("targets", at)) for at in range(len(self.problem.targets))]
-        for (at, _), number in seated.items():
-            if not number:
-                continue
-            for target in question.profiles[at].traits.targets:
-                counted[target] += number
-        return counted
 
     def _teller(self, stage: int, key: str, measure: Measure | None) -> Watch | None:
         if self.progress is None:

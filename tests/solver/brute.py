@@ -6,10 +6,11 @@ from itertools import product
 
 from solver.eligibility import obstacle
 from solver.errors import Rule, RuleKind
-from solver.problem import Cap, Person, Problem, SeatGroup
+from solver.problem import Cap, Person, PriorityKey, Problem, SeatGroup, Target
 
 Seats = dict[str, str]
 Test = Callable[[Seats], bool]
+Members = list[Person]
 
 
 def all_seatings(problem: Problem) -> Iterator[Seats]:
@@ -92,39 +93,77 @@ def best_values(problem: Problem) -> list[Fraction] | None:
         return None
     best = []
     for priority in problem.priorities:
-        gaps = [_gaps(problem, seats) for seats in left]
-        values = [_value(problem, priority.key, each) for each in gaps]
+        values = [value(problem, priority.key, seats) for seats in left]
         best.append(min(values))
-        aims = [target.seats(problem.size) for target in problem.targets]
-        left = [
-            seats
-            for seats, each, value in zip(left, gaps, values, strict=True)
-            if (
-                all(gap <= best[-1] * aim + priority.slack for gap, aim in zip(each, aims, strict=True))
-                if priority.key == "worst_gap"
-                else value <= best[-1] + priority.slack
-            )
-        ]
+        most = best[-1] + priority.slack
+        if priority.key == "worst_gap":
+            left = [seats for seats in left if _misses_little(problem, seats, best[-1], priority.slack)]
+        else:
+            left = [seats for seats, each in zip(left, values, strict=True) if each <= most]
     return best
 
 
-def _gaps(problem: Problem, seats: Seats) -> list[Fraction]:
+def value(problem: Problem, key: PriorityKey, seats: Seats) -> Fraction:
+    """What a priority is on a council."""
+    return VALUES[key](problem, [person for person in problem.people if person.id in seats])
+
+
+def _misses_little(problem: Problem, seats: Seats, worst: Fraction, slack: int) -> bool:
+    """Whether no target misses more than this share of its seats and the slack besides."""
     members = [person for person in problem.people if person.id in seats]
-    return [
-        max(
-            Fraction(0),
-            target.seats(problem.size) - sum(person.values[target.dimension] == target.value for person in members),
-        )
-        for target in problem.targets
-    ]
-
-
-def _value(problem: Problem, key: str, gaps: list[Fraction]) -> Fraction:
-    pairs = list(zip(problem.targets, gaps, strict=True))
-    if key == "most_affected_gap":
-        return sum((gap for target, gap in pairs if target.most_affected), Fraction(0))
-    if key == "representation_gap":
-        return sum((gap * target.weight for target, gap in pairs), Fraction(0))
-    return max(
-        (gap / target.seats(problem.size) for target, gap in pairs if target.seats(problem.size)), default=Fraction(0)
+    return all(
+        _gap(problem, target, members) <= worst * target.seats(problem.size) + slack for target in problem.targets
     )
+
+
+def _gap(problem: Problem, target: Target, members: Members) -> Fraction:
+    return max(Fraction(0), target.seats(problem.size) - sum(map(target.holds, members)))
+
+
+def _most_affected_gap(problem: Problem, members: Members) -> Fraction:
+    return sum((_gap(problem, target, members) for target in problem.targets if target.most_affected), Fraction(0))
+
+
+def _representation_gap(problem: Problem, members: Members) -> Fraction:
+    return sum((_gap(problem, target, members) * target.weight for target in problem.targets), Fraction(0))
+
+
+def _worst_gap(problem: Problem, members: Members) -> Fraction:
+    aims = [(target, target.seats(problem.size)) for target in problem.targets]
+    return max((_gap(problem, target, members) / aim for target, aim in aims if aim), default=Fraction(0))
+
+
+def _uncovered_intersections(problem: Problem, members: Members) -> Fraction:
+    return Fraction(sum(not any(map(each.holds, members)) for each in problem.intersections))
+
+
+def _historical_debt(problem: Problem, members: Members) -> Fraction:
+    """Day by day: every day of the past, and of the coming term, adds what the target aims at and takes who sat."""
+    term = problem.term_rules.new_term_days
+    debt = Fraction(0)
+    for target in problem.targets:
+        days = (target.seats(problem.size) - sum(map(target.holds, members))) * term
+        for past in problem.history:
+            if target.key in past.seated:
+                days += (target.seats(past.size) - past.seated[target.key]) * (past.end - past.start).days
+        debt += max(Fraction(0), days) / term
+    return debt
+
+
+def _lost_continuity(problem: Problem, members: Members) -> Fraction:
+    return Fraction(sum(each.standing == "returning" and each not in members for each in problem.people))
+
+
+def _repeated_voices(_: Problem, members: Members) -> Fraction:
+    return Fraction(sum(each.standing != "candidate" or bool(each.past_terms) for each in members))
+
+
+VALUES: dict[PriorityKey, Callable[[Problem, Members], Fraction]] = {
+    "most_affected_gap": _most_affected_gap,
+    "representation_gap": _representation_gap,
+    "worst_gap": _worst_gap,
+    "uncovered_intersections": _uncovered_intersections,
+    "historical_debt": _historical_debt,
+    "lost_continuity": _lost_continuity,
+    "repeated_voices": _repeated_voices,
+}

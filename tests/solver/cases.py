@@ -46,7 +46,8 @@ class ImpossibleCase:
     rules: set[str]
 
 
-def _returning(name: str, **other: Any) -> Person:
+def returning(name: str, **other: Any) -> Person:
+    """Someone whose term ends and who would serve again."""
     return person(name, standing="returning", **other)
 
 
@@ -170,13 +171,13 @@ CASES = [
     ),
     Case(
         "who has served two terms in a row makes room",
-        problem([_returning("a", past_terms=SERVED_TWO), person("b")], 1, term_rules=TWO_TERMS),
+        problem([returning("a", past_terms=SERVED_TWO), person("b")], 1, term_rules=TWO_TERMS),
         {"b"},
         {"a": "term_limit"},
     ),
     Case(
         "who has served one term may return",
-        problem([_returning("a", past_terms=SERVED_ONE)], 1, term_rules=TWO_TERMS),
+        problem([returning("a", past_terms=SERVED_ONE)], 1, term_rules=TWO_TERMS),
         {"a"},
         {"a": "returns"},
     ),
@@ -216,7 +217,7 @@ CASES = [
     Case(
         "pins are kept, in and out, and their reasons told",
         problem(
-            [person("a"), person("b"), _returning("c")],
+            [person("a"), person("b"), returning("c")],
             1,
             pins=(
                 Pin(person="b", seated=True, reason="agreed with the city"),
@@ -259,13 +260,13 @@ IMPOSSIBLE = [
     ),
     ImpossibleCase(
         "the term rules bar everyone who applied",
-        problem([_returning("a", past_terms=SERVED_TWO)], 1, term_rules=TWO_TERMS),
+        problem([returning("a", past_terms=SERVED_TWO)], 1, term_rules=TWO_TERMS),
         {"seats:all:exactly", "term_rules:term_rules:rule"},
     ),
     ImpossibleCase(
         "a pin seats someone whom the term rules bar",
         problem(
-            [_returning("a", past_terms=SERVED_TWO), person("b")],
+            [returning("a", past_terms=SERVED_TWO), person("b")],
             1,
             term_rules=TWO_TERMS,
             pins=(Pin(person="a", seated=True, reason="wanted"),),
@@ -292,7 +293,7 @@ IMPOSSIBLE = [
     ),
     ImpossibleCase(
         "newcomers are asked for and none applied",
-        problem([_returning("a")], 1, newcomers=Newcomers(min=1)),
+        problem([returning("a")], 1, newcomers=Newcomers(min=1)),
         {"newcomers:newcomers:min"},
     ),
     ImpossibleCase(

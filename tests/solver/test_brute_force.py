@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, example, given, settings
 
 from solver import check
 from solver.errors import Impossible
+from solver.evidence import evidence
 from solver.explain import conflict
-from solver.formats import evidence
 from solver.problem import Problem
 from solver.rotation import propose
 from tests.solver import brute
@@ -21,7 +21,10 @@ SLOW = settings(max_examples=150, deadline=None, derandomize=True, suppress_heal
 @given(problems())
 @example(problem([person("a")], 2))
 def test_the_solver_reaches_the_same_optimum_as_trying_every_council(question: Problem) -> None:
-    """Each priority's best is the brute-force best, in the charter's order and within slack; impossible agrees too."""
+    """Best and value of each priority are the brute force's, in the charter's order and within slack.
+
+    Impossible agrees too.
+    """
     expected = brute.best_values(question)
     try:
         proposal = propose(question)
@@ -29,7 +32,10 @@ def test_the_solver_reaches_the_same_optimum_as_trying_every_council(question: P
         found = None
     else:
         found = [Fraction(objective.best) for objective in proposal.objectives]
+        seats = {line.person: line.seat_group for line in proposal.staying + proposal.joining}
+        had = [str(brute.value(question, priority.key, seats)) for priority in question.priorities]
         assert [objective.status for objective in proposal.objectives] == ["optimal"] * len(found)
+        assert [objective.value for objective in proposal.objectives] == had
         assert check.check(evidence(question, proposal)) == check.Verdict(ok=True)
     assert found == expected
 

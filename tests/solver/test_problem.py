@@ -1,5 +1,7 @@
 """A question that contradicts itself cannot be built, and every fault is named with what it is about."""
 
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -9,7 +11,9 @@ from solver.errors import InvalidProblem
 from solver.problem import (
     Conflict,
     Dimension,
+    Intersection,
     Newcomers,
+    PastCouncil,
     Person,
     Pin,
     Priority,
@@ -17,6 +21,7 @@ from solver.problem import (
     Quota,
     SeatGroup,
     Target,
+    TermRules,
 )
 from solver.words import FAULTS, fault
 from tests.solver.build import GENDER, REGION, person, problem, term
@@ -32,6 +37,15 @@ def _quota(**other: Any) -> Quota:
 
 def _target(**other: Any) -> Target:
     return Target(**{"key": "t", "dimension": "region", "value": "north", "share": "1/2", **other})
+
+
+def _both(**where: str) -> dict[str, Any]:
+    return {"intersections": (Intersection(key="i", where=where),)}
+
+
+def _past(start: str, end: str, **seated: int) -> dict[str, Any]:
+    days = {"start": date.fromisoformat(start), "end": date.fromisoformat(end)}
+    return {"targets": (_target(),), "history": (PastCouncil(**days, size=2, seated=seated),)}
 
 
 FAULTY: dict[str, tuple[list[Person], dict[str, Any], dict[str, Any]]] = {
@@ -116,6 +130,56 @@ FAULTY: dict[str, tuple[list[Person], dict[str, Any], dict[str, Any]]] = {
         {"targets": (_target(share="1/9973"), _target(key="u", share="1/9967"))},
         {"denominator": 1_000_000},
     ),
+    "repeated:intersection": (
+        [A],
+        {"intersections": _both(region="north", gender="man")["intersections"] * 2},
+        {"kind": "intersection", "key": "i"},
+    ),
+    "intersection_too_small": ([A], _both(region="north"), {"key": "i"}),
+    "intersection_unknown_dimension": ([A], _both(region="north", age="old"), {"key": "i", "dimension": "age"}),
+    "intersection_unknown_value": (
+        [A],
+        _both(region="north", gender="moon"),
+        {"key": "i", "dimension": "gender", "value": "moon"},
+    ),
+    "past_council_backwards": (
+        [A],
+        _past("2025-01-01", "2025-01-01"),
+        {"start": "2025-01-01", "end": "2025-01-01"},
+    ),
+    "past_council_not_over": ([A], _past("2025-01-01", "2026-03-02"), {"end": "2026-03-02"}),
+    "past_councils_overlap": (
+        [A],
+        {"history": (*_past("2024-01-01", "2025-01-02")["history"], *_past("2025-01-01", "2026-01-01")["history"])},
+        {"start": "2025-01-01"},
+    ),
+    "past_council_unknown_target": (
+        [A],
+        _past("2025-01-01", "2026-01-01", moon=1),
+        {"start": "2025-01-01", "target": "moon"},
+    ),
+    "past_council_too_small": (
+        [A],
+        _past("2025-01-01", "2026-01-01", t=3),
+        {"start": "2025-01-01", "target": "t", "seated": 3, "size": 2},
+    ),
+    "history_too_fine": (
+        [A],
+        {
+            "targets": tuple(_target(key=name, share="999982/999983") for name in "abcdefghijklm"),
+            "history": (
+                PastCouncil(
+                    start=date(1, 1, 1), end=date(2026, 1, 1), size=1000, seated=dict.fromkeys("abcdefghijklm", 0)
+                ),
+            ),
+        },
+        {},
+    ),
+    "continuity_and_voices": (
+        [A],
+        {"priorities": (Priority(key="lost_continuity"), Priority(key="repeated_voices"))},
+        {},
+    ),
     "conflict_too_small": ([A], {"conflicts": (Conflict(key="c", people=("a", "a"), reason="kin"),)}, {"key": "c"}),
     "conflict_unknown_person": (
         [A],
@@ -181,3 +245,31 @@ def test_undisclosed_is_a_value_of_every_dimension() -> None:
     assert REGION.all_values == ("north", "south", "undisclosed")
     assert Dimension(key="d", values=("undisclosed", "x")).all_values == ("undisclosed", "x")
     assert problem([person("a", "undisclosed")], 1).dimensions == (REGION, GENDER)
+
+
+def test_a_question_from_before_intersections_and_history_is_still_read() -> None:
+    """Neither need be named, and nobody is then owed anything."""
+    document = problem([A], 1, targets=(_target(),)).model_dump(mode="json", by_alias=True)
+    del document["intersections"], document["history"]
+    read = Problem.model_validate(document, strict=False)
+    assert (read.intersections, read.history, read.owed(read.targets[0])) == ((), (), Fraction(0))
+
+
+def test_councils_of_the_past_are_kept_in_the_order_of_their_days() -> None:
+    """Whatever order they were written in."""
+    older, newer = (_past(f"{year}-01-01", f"{year + 1}-01-01")["history"][0] for year in (2023, 2024))
+    assert problem([A], 1, history=(newer, older)).history == (older, newer)
+
+
+def test_what_a_target_is_owed_is_counted_in_seats_for_one_term_to_the_day() -> None:
+    """Of two seats half are aimed at: 31 days without any are 31 seat-days missing, 20 with both are 20 too many.
+
+    A term of ten days makes 11 seat-days 11/10 of a seat; the days on which the target was not measured do not count.
+    """
+    january = PastCouncil(start=date(2025, 1, 1), end=date(2025, 2, 1), size=2, seated={"t": 0})
+    february = PastCouncil(start=date(2025, 2, 1), end=date(2025, 2, 21), size=2, seated={"t": 2})
+    march = PastCouncil(start=date(2025, 3, 1), end=date(2025, 4, 1), size=2)
+    question = problem(
+        [A], 1, targets=(_target(),), history=(january, february, march), term_rules=TermRules(new_term_days=10)
+    )
+    assert question.owed(question.targets[0]) == Fraction(11, 10)
