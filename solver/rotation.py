@@ -1,23 +1,62 @@
-"""Proposes a rotation: the charter's priorities one after another, each proven before the next, then checked."""
+"""The method, from a question to a council that anyone can check.
+
+1. The question (`problem`): people, rules, priorities. People whom no rule tells apart become one profile (`profiles`).
+2. The composition: the priorities one after another, each proven before the next (`stages`; `model`, `objectives`).
+3. The lottery (`lottery`): among all councils as good as that, chances as equal as can be (`leximin`), on equally
+   likely numbered panels (`panels`), with a certificate that they could not be more equal (`certificate`).
+4. The draw: the file is committed to, and public numbers name the panel (`draw`, `drawn`).
+5. The reserve list (`reserve`) for seats that fall vacant later, and explanations (`explain`, `relax`, `why`).
+
+No answer leaves without the independent check (`check`), which shares no code with any of this. Where a council wants
+no lottery over panels, `propose` seats the people of each profile in the order of a lot instead.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import version
 
 from solver import check
 from solver.answer import Answer
 from solver.errors import Unsound
-from solver.formats import evidence
+from solver.evidence import evidence
 from solver.model import Question
+from solver.objectives import Kept
 from solver.problem import Problem
 from solver.profiles import Field, Profile, TraitReader
 from solver.proposal import Proposal, Versions
 from solver.search import Effort
-from solver.stages import Progress, Seated, Stages
+from solver.stages import Progress, Reached, Seated, Stages
 
-__all__ = ["DEFAULT_WORK", "Progress", "deal", "propose"]
+__all__ = ["DEFAULT_WORK", "Composed", "Progress", "compose", "deal", "posed", "propose", "versions"]
 
 SOLVER_VERSION = "1"
 DEFAULT_WORK = 4.0
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What the searches found: each priority's best, what to keep of it, and one council that has them all."""
+
+    field: Field
+    question: Question
+    reached: tuple[Reached, ...]
+    kept: tuple[Kept, ...]
+    seated: Seated
+
+
+def posed(problem: Problem) -> tuple[Field, Question]:
+    """Who could sit, and the question as the rules and priorities read it: profiles of people instead of people."""
+    field = Field(problem)
+    reader = TraitReader(problem, (*field.eligible, *field.continuing))
+    return field, Question(problem, reader.group(field.eligible), tuple(map(reader.traits, field.continuing)))
+
+
+def compose(problem: Problem, effort: Effort, progress: Callable[[Progress], None] | None = None) -> Composed:
+    """The best that can be reached for each priority in turn, each kept, within its slack, while the next is sought."""
+    field, question = posed(problem)
+    stages = Stages(question, effort, progress)
+    seated = stages.run()
+    return Composed(field, question, tuple(stages.reached), tuple(stages.kept), seated)
 
 
 def propose(
@@ -32,17 +71,12 @@ def propose(
     `work` limits each stage, in CP-SAT's deterministic time. `progress` and `cancelled` are called in this thread.
     Raises `Impossible` with the rules in conflict, `Undecided` when the work was used up first, `Cancelled`.
     """
-    field = Field(problem)
-    reader = TraitReader(problem, (*field.eligible, *field.continuing))
-    question = Question(problem, reader.group(field.eligible), tuple(map(reader.traits, field.continuing)))
-    stages = Stages(question, Effort(work, cancelled), progress)
-    seated = stages.run()
-    seats = {person.id: problem.seat_of(person) for person in field.continuing}
-    seats.update(deal(problem, question.profiles, seated))
-    answer = Answer(field, seats)
-    versions = Versions(solver=SOLVER_VERSION, ortools=version("ortools"))
-    objectives = [reached.objective(answer) for reached in stages.reached]
-    proposal = answer.proposal(objectives, question.profiles, versions)
+    composed = compose(problem, Effort(work, cancelled), progress)
+    seats = {person.id: problem.seat_of(person) for person in composed.field.continuing}
+    seats.update(deal(problem, composed.question.profiles, composed.seated))
+    answer = Answer(composed.field, seats)
+    objectives = [reached.objective(answer) for reached in composed.reached]
+    proposal = answer.proposal(objectives, composed.question.profiles, versions())
     verdict = check.check(evidence(problem, proposal))
     if not verdict.ok:
         raise Unsound(path=verdict.path, fault=verdict.code, detail=verdict.detail)
@@ -57,3 +91,8 @@ def deal(problem: Problem, profiles: tuple[Profile, ...], seated: Seated) -> dic
         dealt = [groups[place] for place in profile.traits.groups for _ in range(seated[at, place])]
         seats.update(zip(profile.people, dealt, strict=False))
     return seats
+
+
+def versions() -> Versions:
+    """What computes the answers."""
+    return Versions(solver=SOLVER_VERSION, ortools=version("ortools"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from typing import TypeVar
 
 from ortools.sat.python import cp_model
 
@@ -10,6 +11,7 @@ from solver.errors import Cancelled
 
 WATCH_SECONDS = 0.1
 
+T = TypeVar("T")
 Watch = Callable[["Sighting"], None]
 
 
@@ -50,6 +52,11 @@ class Effort:
     work: float
     cancelled: Callable[[], bool] | None = None
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the caller now says to stop."""
+        return self.cancelled is not None and self.cancelled()
+
 
 def repeatable_solver(work: float) -> cp_model.CpSolver:
     """A solver that gives the same answer to the same model on any machine: one worker, fixed seed, counted work."""
@@ -57,6 +64,7 @@ def repeatable_solver(work: float) -> cp_model.CpSolver:
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
     solver.parameters.max_deterministic_time = work
+    solver.parameters.catch_sigint_signal = False  # an interrupt is the caller's, who cancels
     return solver
 
 
@@ -79,24 +87,35 @@ def unsatisfiable_literals(model: cp_model.CpModel, effort: Effort) -> list[int]
     return list(solver.sufficient_assumptions_for_infeasibility())
 
 
+def attended(
+    run: Callable[[], T], stop: Callable[[], object], effort: Effort, tell: Callable[[], None] | None = None
+) -> T:
+    """What `run` gives, worked out in another thread while the caller's own is told and asked.
+
+    Once the caller says so, `stop` has to end the run soon; then `Cancelled` is raised.
+    """
+    stopped = False
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        running = threads.submit(run)
+        while not wait([running], timeout=WATCH_SECONDS).done:
+            stopped = stopped or effort.is_cancelled
+            if stopped:
+                stop()
+            elif tell is not None:
+                tell()
+        result = running.result()
+    if stopped or effort.is_cancelled:
+        raise Cancelled
+    return result
+
+
 def _watched(
     solver: cp_model.CpSolver, model: cp_model.CpModel, effort: Effort, watch: Watch | None
 ) -> cp_model.CpSolverStatus:
     lookout = _Lookout()
     solver.best_bound_callback = lookout.saw_bound
-    stopped = False
-    with ThreadPoolExecutor(max_workers=1) as threads:
-        running = threads.submit(solver.solve, model, lookout)
-        while not wait([running], timeout=WATCH_SECONDS).done:
-            stopped = stopped or (effort.cancelled is not None and effort.cancelled())
-            if stopped:
-                solver.stop_search()
-            elif watch is not None:
-                watch(lookout.sighting)
-        status = running.result()
-    if stopped or (effort.cancelled is not None and effort.cancelled()):
-        raise Cancelled
-    return status
+    tell = None if watch is None else lambda: watch(lookout.sighting)
+    return attended(lambda: solver.solve(model, lookout), solver.stop_search, effort, tell)
 
 
 def _whole_bound(bound: float) -> int:

@@ -212,7 +212,7 @@ class _Solving:
     def _solve(self, text: str, handle: Handle) -> Callable[[Proposal], None] | None:
         """Solve, and say how to keep what came out; nothing when it was cancelled."""
         from solver import rotation  # noqa: PLC0415  # loads CP-SAT, in the worker only
-        from solver.formats import evidence  # noqa: PLC0415
+        from solver.evidence import evidence  # noqa: PLC0415
 
         problem = asks.Problem.model_validate_json(text)
         work = self.work / max(1, len(problem.priorities))

@@ -7,7 +7,7 @@ import pytest
 
 from solver import check, improve, rotation
 from solver.errors import Cancelled, Impossible, Undecided, Unsound
-from solver.formats import evidence
+from solver.evidence import evidence
 from solver.problem import Priority, Quota, SeatGroup, Target
 from solver.profiles import lot
 from solver.proposal import Proposal
@@ -15,13 +15,14 @@ from solver.rotation import Progress, propose
 from tests.benchmarks.pools import composition_problem
 from tests.solver.build import person, problem
 from tests.solver.cases import CASES, IMPOSSIBLE, Case, ImpossibleCase
+from tests.solver.priority_cases import PRIORITY_CASES
 
 
 def _seated(proposal: Proposal) -> set[str]:
     return {line.person for line in proposal.staying + proposal.joining}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", CASES + PRIORITY_CASES, ids=lambda case: case.name)
 def test_a_hand_known_case_is_answered_as_anyone_can_see(case: Case) -> None:
     """Who sits, why, and what the priorities reach are what the case says; the checker agrees."""
     proposal = propose(case.problem)
