@@ -22,11 +22,15 @@ def conflict(
     Where the work allowed for each question asked (CP-SAT's deterministic time) did not suffice for a proof, the rule
     stays named and `minimal` is false.
     """
-    return _Case(problem, Effort(work, cancelled)).conflict()
+    case = Case(problem, Effort(work, cancelled))
+    return case.conflict(case.rules)
 
 
-class _Case:
-    """The rules of a problem, each of which can be dropped; the term rules too, whom they bar then being eligible."""
+class Case:
+    """The rules of a problem, each of which can be dropped; the term rules too, whom they bar then being eligible.
+
+    `rules` holds the lines of each rule, in the charter's order.
+    """
 
     def __init__(self, problem: Problem, effort: Effort) -> None:
         problem = problem.model_copy(update={"targets": (), "priorities": ()})
@@ -43,9 +47,9 @@ class _Case:
         if termed_out:
             self.rules[TERM_RULES].append(Line(TERM_RULES, lambda traits: traits.termed_out, 0, 0, 0))
 
-    def conflict(self) -> RuleConflict | None:
-        """The conflict, found whole and then shrunk rule by rule."""
-        everything = sorted(self.rules, key=lambda rule: (DROP_FIRST.index(rule.kind), rule))
+    def conflict(self, rules: Iterable[Rule]) -> RuleConflict | None:
+        """The conflict among these rules, found whole and then shrunk rule by rule."""
+        everything = sorted(rules, key=lambda rule: (DROP_FIRST.index(rule.kind), rule))
         if self._try(everything).any:
             return None
         needed, minimal = self._core(everything), True
