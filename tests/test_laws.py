@@ -21,6 +21,8 @@ BROKEN = [
     ("relations", "council/terms/models.py", 'x = relationship(back_populates="y")\n', "reverse relation"),
     ("solver_purity", "solver/model.py", "import flask\n", "imports flask"),
     ("solver_purity", "solver/model.py", "import random\n", "imports random"),
+    ("solver_purity", "solver/words.py", "import rich\n", "imports rich"),
+    ("solver_purity", "solver/commands/check.py", "import flask\n", "imports flask"),
     ("solver_purity", "solver/check.py", "import pydantic\n", "stands alone"),
     ("solver_purity", "solver/rotation.py", "import datetime\nx = datetime.now()\n", "asks the clock"),
     ("solver_purity", "council/members/service.py", "import solver.problem\n", "only a bridge"),
