@@ -26,6 +26,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 DEV = ROOT / "dev"
 PATIENCE = 90.0  # seconds; a limit for a broken run, not a measure
+COMMANDS = ["run", "test", "check", "bench", "mutate", "translate"]
 
 # Where package managers fetch from; none of it belongs into a file that others will use.
 INDEX = re.compile(r"pypi\.org/simple|files\.pythonhosted\.org|registry\.npmjs|registry\.yarnpkg|file:[/]{3}")
@@ -79,12 +80,12 @@ def tracked_files() -> Iterator[Path]:
 
 
 def test_help_names_every_command() -> None:
-    """Proves that the five commands can be found without reading the script."""
+    """Proves that each can be found without reading the script."""
     answer = ask("--help")
-    assert re.findall(r"^    (\w+)", answer.stdout, re.MULTILINE) == ["run", "test", "check", "bench", "translate"]
+    assert re.findall(r"^    (\w+)", answer.stdout, re.MULTILINE) == COMMANDS
 
 
-@pytest.mark.parametrize("command", ["run", "test", "check", "bench", "translate"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command: str) -> None:
     """Proves that help for a command does not start the command."""
     answer = ask(command, "--help")

@@ -4,13 +4,35 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
-from solver.problem import Dimension, Person, Priority, Problem, Quota, Target
+from solver.problem import (
+    Dimension,
+    Intersection,
+    PastCouncil,
+    Person,
+    Priority,
+    PriorityKey,
+    Problem,
+    Quota,
+    Target,
+    TermRules,
+)
 
 WIDTHS = (2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 3, 2)
 LATENT_CLASSES = 8
 MOST_AFFECTED_VALUES = 4
+INTERSECTIONS = 40
+PAST_COUNCILS = 8
+HALF_TERM = timedelta(days=365)
+SIX: tuple[PriorityKey, ...] = (
+    "most_affected_gap",
+    "representation_gap",
+    "worst_gap",
+    "uncovered_intersections",
+    "historical_debt",
+    "lost_continuity",
+)
 
 
 def dimensions(count: int) -> tuple[Dimension, ...]:
@@ -75,6 +97,31 @@ def composition_problem(
             Priority(key="worst_gap"),
         ),
     )
+
+
+def six_priorities(problem: Problem, *, seed: int = 1) -> Problem:
+    """The same rotation under six priorities: with pairs of values to be heard, and eight years of past councils."""
+    rng = random.Random(seed)  # noqa: S311 - a repeatable charter, not a secret
+    asked = {
+        "intersections": tuple(_intersection(rng, problem, at) for at in range(INTERSECTIONS)),
+        "history": tuple(_past_council(rng, problem, at) for at in range(PAST_COUNCILS)),
+        "term_rules": TermRules(new_term_days=2 * HALF_TERM.days),
+        "priorities": tuple(Priority(key=key) for key in SIX),
+    }
+    return Problem.model_validate(problem.model_dump(by_alias=True) | asked)
+
+
+def _intersection(rng: random.Random, problem: Problem, at: int) -> Intersection:
+    two = sorted(rng.sample(problem.dimensions, 2), key=lambda dimension: dimension.key)
+    return Intersection(key=f"i{at:02}", where={dimension.key: rng.choice(dimension.values) for dimension in two})
+
+
+def _past_council(rng: random.Random, problem: Problem, at: int) -> PastCouncil:
+    """The one that sat in the year `at` rotations ago."""
+    end = problem.rotation_day - at * HALF_TERM
+    members = rng.sample(problem.people, problem.size)
+    seated = {target.key: sum(map(target.holds, members)) for target in problem.targets}
+    return PastCouncil(start=end - HALF_TERM, end=end, size=problem.size, seated=seated)
 
 
 def _quotas(dims: tuple[Dimension, ...], panel: tuple[Person, ...], widen: int) -> tuple[Quota, ...]:

@@ -1,0 +1,134 @@
+"""Mutation testing by mutmut: code is broken in one small place at a time, and a test has to notice. See ./dev mutate.
+
+It works on a copy, so that whatever is edited meanwhile changes nothing.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+from hypothesis import Phase, settings
+from rich.console import Console
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+LOCK = HERE / "mutation.lock"
+VENV = ROOT / ".venv-mutate"
+PYTHON, MUTMUT = VENV / "bin" / "python", VENV / "bin" / "mutmut"
+HEADER = "[tool.mutmut]\n"
+
+# What is broken unless a file is named, and the tests that have to notice.
+NOTICING = {
+    "solver/check.py": ("check", "evidence", "drawn", "certificate", "eligibility", "brute_force"),
+    "solver/objectives.py": ("objectives", "system", "improve", "rotation", "brute_force"),
+    "solver/lottery.py": ("lottery",),
+}
+NOTICED = ("killed", "timeout")
+
+console = Console(highlight=False, markup=False, soft_wrap=True)
+
+
+def pytest_configure() -> None:
+    """As a plugin of the tests of a mutant: the first example that fails will do, and none is kept for another run."""
+    settings.register_profile("mutation", phases=(Phase.explicit, Phase.generate), database=None)
+    settings.load_profile("mutation")
+
+
+def prepare() -> None:
+    """Have mutmut in an environment of its own, which finds all else in the one that runs this."""
+    stamp = VENV / "installed.txt"
+    digest = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    console.print(f"Making {VENV.name} …")
+    subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
+    subprocess.run([*pip, "--require-hashes", "--requirement", str(LOCK)], check=True)
+    for packages in VENV.glob("lib/*/site-packages"):
+        (packages / "project.pth").write_text(sysconfig.get_path("purelib"))
+    stamp.write_text(digest)
+
+
+class Mutants:
+    """One file and its mutants; what was noticed of a function that has not changed since is not tried again."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.place = VENV / Path(file).stem
+        mirror = (Path(file).stem,)
+        self.tests = [f"tests/solver/test_{name}.py" for name in NOTICING.get(file, mirror)]
+
+    def run(self) -> None:
+        """Try every mutant that no test is known to notice."""
+        before = self.unnoticed() if self.place.exists() else {}
+        self.copy()
+        self.mutmut("run")
+        again = sorted(before.keys() & self.unnoticed().keys())
+        if again:
+            self.mutmut("run", *again)
+
+    def copy(self) -> None:
+        """Take the project as it is now."""
+        for folder in ("solver", "tests", "mutants/tests"):
+            shutil.rmtree(self.place / folder, ignore_errors=True)
+        for folder in ("solver", "tests"):
+            shutil.copytree(ROOT / folder, self.place / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        chosen = {"only_mutate": [self.file], "pytest_add_cli_args_test_selection": self.tests}
+        lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in chosen.items())
+        project = (ROOT / "pyproject.toml").read_text()
+        (self.place / "pyproject.toml").write_text(project.replace(HEADER, HEADER + lines))
+
+    def mutmut(self, *arguments: str) -> None:
+        """Let mutmut speak for itself, and stop where it fails."""
+        if subprocess.run([MUTMUT, *arguments], cwd=self.place, check=False).returncode:
+            sys.exit(f"The mutants of {self.file} could not be tried; the reason is above.")
+
+    def heard(self, *arguments: str) -> list[str]:
+        """What mutmut answers."""
+        done = subprocess.run([MUTMUT, *arguments], cwd=self.place, check=True, stdout=subprocess.PIPE, text=True)
+        return done.stdout.splitlines()
+
+    def statuses(self) -> dict[str, str]:
+        """What became of each mutant."""
+        lines = self.heard("results", "--all", "true")
+        return {name.strip(): status for name, _, status in (line.rpartition(": ") for line in lines)}
+
+    def unnoticed(self) -> dict[str, str]:
+        """Those that no test noticed, and how they fared."""
+        return {name: status for name, status in self.statuses().items() if status not in NOTICED}
+
+    def difference(self, name: str) -> str:
+        """What a mutant has in place of the code."""
+        lines = [line.strip() for line in self.heard("show", name)]
+        old = [line[1:].strip() for line in lines if line.startswith("-") and not line.startswith("---")]
+        new = [line[1:].strip() for line in lines if line.startswith("+") and not line.startswith("+++")]
+        return f"{' '.join(old)}  →  {' '.join(new)}"
+
+    def report(self) -> None:
+        """The score, and every mutant that no test noticed."""
+        total, left = len(self.statuses()), self.unnoticed()
+        for name, status in left.items():
+            console.print(f"{name}: {status}: {self.difference(name)}")
+        noticed = total - len(left)
+        console.print(f"{self.file}: {noticed} of {total} mutants noticed, {noticed / total:.1%}")
+
+
+def main() -> None:
+    """Break the files named, or those of which a score is asked."""
+    files = sys.argv[1:] or list(NOTICING)
+    strange = [file for file in files if not (file.startswith("solver/") and (ROOT / file).is_file())]
+    if strange:
+        sys.exit(f"{strange[0]} is not a file of the solver, such as solver/check.py.")
+    prepare()
+    for file in files:
+        mutants = Mutants(file)
+        mutants.run()
+        mutants.report()
+
+
+if __name__ == "__main__":
+    main()
