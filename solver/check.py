@@ -472,9 +472,9 @@ def verify_steps(document: Document) -> None:
     profiles = profiles_of(question)
     if lottery is not None:
         verify_lottery(Lottery(question, lottery, profiles))
-    elif council is not None:
-        verify_lot(council, profiles)
     if council is not None:
+        if lottery is None:
+            verify_lot(council, profiles)
         verify_proposal(council, document["proposal"], profiles)
     if draw is not None:
         verify_draw(document, council)
@@ -560,14 +560,14 @@ def composition(council: Council) -> Document:
     """The council before and after, counted."""
     problem, size = council.problem, council.size
     rows: Document = {"values": [], "quotas": [], "targets": [], "intersections": [], "seat_groups": []}
-    for dimension, value in ((item["key"], name) for item in problem["dimensions"] for name in item["values"] + HIDDEN):
+    named = [(item["key"], dict.fromkeys(item["values"] + HIDDEN)) for item in problem["dimensions"]]
+    for dimension, value in ((dimension, value) for dimension, values in named for value in values):
         here = {"dimension": dimension, "value": value}
         alone = [bounds(quota, size) for quota in problem["quotas"] if quota["where"] == {dimension: [value]}]
         aims = [str(aimed(target, size)) for target in problem["targets"] if here.items() <= target.items()]
         least, most = [*alone, (None, None)][0]
         row = {**here, "min": least, "max": most, "target": [*aims, None][0], **_counts(council, here)}
-        if row not in rows["values"]:
-            rows["values"].append(row)
+        rows["values"].append(row)
     for quota in problem["quotas"]:
         least, most = bounds(quota, size)
         rows["quotas"].append({"key": quota["key"], "min": least, "max": most, **_counts(council, quota)})

@@ -24,7 +24,7 @@ def test_the_lock_holds_hashes_and_no_address_and_agrees_with_the_project() -> N
     lines = [line for line in LOCK.read_text().splitlines() if not line.startswith("#")]
     pins = dict(PIN.findall("\n".join(lines)))
     project = dict(PIN.findall((ROOT / "requirements.lock").read_text()))
-    assert [line for line in lines if "://" in line or not line.startswith(" ") and not PIN.match(line)] == []
+    assert [line for line in lines if "://" in line or (not line.startswith(" ") and not PIN.match(line))] == []
     assert "mutmut" in pins
     assert [name for name in sorted(pins.keys() & project.keys()) if pins[name] != project[name]] == []
 
@@ -41,9 +41,14 @@ def test_the_copy_is_told_what_to_break_and_what_has_to_notice(tmp_path: Path, m
     assert (mutants.place / "solver/lottery.py").read_bytes() == (ROOT / "solver/lottery.py").read_bytes()
 
 
-def test_a_file_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("file", "missing"),
+    [("solver/lotery.py", "solver/lotery.py"), ("solver/errors.py", "tests/solver/test_errors.py")],
+)
+def test_a_file_that_is_not_there_or_has_no_tests_is_refused(
+    file: str, missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Proves that a slip is answered with what is wrong, before anything is made."""
-    monkeypatch.setattr(sys, "argv", ["mutation", "solver/lotery.py"])
-    with pytest.raises(SystemExit) as stopped:
+    monkeypatch.setattr(sys, "argv", ["mutation", file])
+    with pytest.raises(SystemExit, match=f"^There is no {missing}; name a file of the solver that has tests"):
         mutation.main()
-    assert stopped.value.code == "solver/lotery.py is not a file of the solver, such as solver/check.py."

@@ -35,7 +35,8 @@ DIMENSIONS = (
     Dimension(key="age", values=("young", "middle", "old")),
 )
 GROUPS = ("expert", "lay")
-PRIORITIES = ("most_affected_gap", "representation_gap", "worst_gap", "uncovered_intersections", "lost_continuity")
+GAPS = ("most_affected_gap", "representation_gap", "worst_gap", "uncovered_intersections", "historical_debt")
+TURNS = ("lost_continuity", "repeated_voices")  # one or the other
 
 Exact: TypeAlias = npt.NDArray[np.object_]  # whole numbers of any length
 
@@ -95,7 +96,8 @@ def _conflicts(draw: st.DrawFn, names: list[str], seated: set[str]) -> list[Conf
 
 
 def _aims(draw: st.DrawFn) -> dict[str, Any]:
-    keys: list[Any] = draw(st.lists(st.sampled_from(PRIORITIES), max_size=2, unique=True))
+    allowed = (*GAPS, draw(st.sampled_from(TURNS)))
+    keys: list[Any] = draw(st.lists(st.sampled_from(allowed), max_size=2, unique=True))
     return {
         "targets": (
             Target(key="south", dimension="region", value="south", share=draw(st.sampled_from(("1/3", "1/2", "3/5")))),

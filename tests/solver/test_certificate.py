@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -43,7 +44,7 @@ def test_with_the_prices_of_the_least_level_the_bound_is_its_chance(question: Pr
     assume(found.levels)
     proof = certificate(system, found.levels[0])
     least = found.levels[0].chance
-    assert least <= float(Fraction(proof.bound)) <= least * (1 + 1e-6)
+    assert float(Fraction(proof.bound)) == pytest.approx(least, rel=1e-6, abs=0)
 
 
 def test_the_bound_on_the_triangle_is_one_of_its_conflicts() -> None:

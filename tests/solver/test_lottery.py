@@ -35,7 +35,7 @@ POOLS = {"dmax_exact_60": (60, "4/37"), "dmax_wide_60": (60, "8/43"), "opendlp_3
 PROGRAM = """
 import json, sys
 from solver.evidence import Evidence
-from solver.lottery import exact, hold
+from solver.lottery import hold
 from solver.problem import Problem
 for text in json.load(sys.stdin):
     question = Problem.model_validate_json(text)
