@@ -121,16 +121,17 @@ class _Realiser:
         face = system.face((level.prices for level in relaxed.levels), PRICED)
         numbering = Numbering(system, ideal, from_relaxation(system, face, ideal), self.count)
         done = numbering.run(self._tell, self.effort.cancelled)
-        if done and numbering.off <= DRIFT and len(ideal) > SMALL:
+        near = done and numbering.off <= DRIFT
+        if near and len(ideal) > SMALL:
             return Realised("relaxation", ideal, numbering.made)
         known = np.unique(np.array([*self.hall.first, *numbering.panels]), axis=0)
         whole = leximin_of_panels(system, known, self.effort)
         if not done and not whole.proven:
             raise Undecided(stage=len(self.hall.claims) + 1, work=str(self.effort.work))
-        if done and np.allclose(whole.of_profile, ideal, rtol=0, atol=SAME):
-            return Realised("relaxation", ideal, numbering.made)
-        made = self._mix(whole)
-        return Realised("panels", whole.of_profile, made) if whole.proven else Realised("unrealised", ideal, made)
+        same = np.allclose(whole.of_profile, ideal, rtol=0, atol=SAME)
+        how: Found = "relaxation" if same else "panels" if whole.proven else "unrealised"
+        made = numbering.made if same and near else self._mix(whole)
+        return Realised(how, whole.of_profile if how == "panels" else ideal, made)
 
     def _mix(self, whole: Mixed) -> Panels:
         """Panels that give people the chances of a mixture."""

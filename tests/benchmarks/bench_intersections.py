@@ -65,7 +65,7 @@ def main() -> None:
             line.add(sides.OURS, "even", "our gap to equal shares")
             line.add(sides.OURS, "heard", "our empty cells")
             table.add_section()
-    Console().print(table)
+    Console(width=120).print(table)
 
 
 if __name__ == "__main__":
