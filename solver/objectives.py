@@ -7,6 +7,7 @@ its slack has to keep.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import chain, pairwise
 from math import floor, gcd, lcm
 from typing import TypeAlias, TypeVar
@@ -54,7 +55,7 @@ def uncovered_intersections(problem: Problem) -> tuple[Piece, ...]:
     """Intersections of which nobody on the council is."""
     costs = _short_of(Fraction(1), problem.size)
     return tuple(
-        Piece(intersection.key, has("intersections", at), costs)
+        Piece(intersection.key, _has("intersections", at), costs)
         for at, intersection in enumerate(problem.intersections)
     )
 
@@ -79,11 +80,18 @@ def repeated_voices(problem: Problem) -> tuple[Piece, ...]:
 def _gap(problem: Problem, at: int, *, owed: Fraction = Fraction(0), worth: Fraction = Fraction(1)) -> Piece:
     """The seats missing to a target and to what it is owed besides, each worth so much."""
     target = problem.targets[at]
-    return Piece(target.key, has("targets", at), _short_of(target.seats(problem.size) + owed, problem.size, worth))
+    return Piece(target.key, _has("targets", at), _short_of(target.seats(problem.size) + owed, problem.size, worth))
 
 
+# Priorities share targets, and targets share aims: what was worked out for one is taken for the others.
+_has = lru_cache(maxsize=4096)(has)
+
+
+@lru_cache(maxsize=4096)
 def _short_of(aim: Fraction, size: int, worth: Fraction = Fraction(1)) -> tuple[Fraction, ...]:
-    return tuple(max(Fraction(0), aim - count) * worth for count in range(size + 1))
+    parts, whole = aim.numerator * worth.numerator, aim.denominator * worth.numerator
+    unit = aim.denominator * worth.denominator
+    return tuple(Fraction(max(0, parts - count * whole), unit) for count in range(size + 1))
 
 
 PRIORITIES: dict[PriorityKey, Callable[[Problem], tuple[Piece, ...]]] = {
@@ -101,6 +109,12 @@ LARGEST: frozenset[PriorityKey] = frozenset({"worst_gap"})  # the largest of its
 def pieces(problem: Problem, key: PriorityKey) -> tuple[Piece, ...]:
     """Whom a priority counts and what that costs."""
     return PRIORITIES[key](problem)
+
+
+def in_units(made: Sequence[Piece]) -> tuple[list[tuple[int, ...]], int]:
+    """What each piece costs, in whole units of the common denominator, and how many of these make one."""
+    unit = lcm(*{cost.denominator for piece in made for cost in piece.costs})
+    return [tuple(cost.numerator * (unit // cost.denominator) for cost in piece.costs) for piece in made], unit
 
 
 def value(problem: Problem, key: PriorityKey, members: Iterable[Traits]) -> Fraction:
@@ -207,13 +221,12 @@ class Scales:
 
     def _total(self, made: tuple[Piece, ...]) -> tuple[cp_model.LinearExpr, int]:
         """The pieces together, in whole units of the common denominator."""
-        unit = lcm(*(cost.denominator for cost in chain.from_iterable(piece.costs for piece in made)))
-        tables = [[int(cost * unit) for cost in piece.costs] for piece in made]
+        tables, unit = in_units(made)
         factors = [gcd(*table) for table in tables]
         costs = [self._cost(*each) for each in zip(made, tables, factors, strict=True)]
         return cp_model.LinearExpr.weighted_sum(costs, factors), unit
 
-    def _cost(self, piece: Piece, table: list[int], factor: int) -> cp_model.IntVar:
+    def _cost(self, piece: Piece, table: tuple[int, ...], factor: int) -> cp_model.IntVar:
         """A variable no less than what a piece costs, but for the factor all its costs share."""
         count = self.council.count_variable(piece.counts)
         shape = tuple(cost // factor if factor else 0 for cost in table)
@@ -262,8 +275,8 @@ def cost_of(key: PriorityKey, made: Sequence[Piece]) -> npt.NDArray[np.float64]:
 
     A largest cost is not a sum: costs to a high power stand in for it, which leads the same way and proves nothing.
     """
-    costs = [[*piece.costs, piece.costs[-1]] for piece in made]
     if key in LARGEST:
-        return np.array([[floor(WALK_SCALE * cost**WALK_POWER) for cost in each] for each in costs], dtype=np.float64)
-    unit = lcm(*(cost.denominator for cost in chain.from_iterable(costs)))
-    return np.array([[int(cost * unit) for cost in each] for each in costs], dtype=np.float64)
+        tables = [tuple(floor(WALK_SCALE * cost**WALK_POWER) for cost in piece.costs) for piece in made]
+    else:
+        tables, _ = in_units(made)
+    return np.array([(*table, table[-1]) for table in tables], dtype=np.float64)

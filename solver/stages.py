@@ -1,8 +1,10 @@
 """The searches, one for each priority in the charter's order: each keeps what those before it reached."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -11,15 +13,19 @@ import numpy.typing as npt
 from solver import explain
 from solver.answer import Answer
 from solver.errors import Impossible, Undecided, Unsound
+from solver.exact import Exact
 from solver.improve import improve, landscape
-from solver.model import CouncilModel, Question, lines
-from solver.objectives import Kept, Measure, Scales, kept, tally, value
+from solver.ladder import Ladder, Rung
+from solver.model import Question, lines
+from solver.objectives import Kept, Measure, kept, tally, value
 from solver.problem import Priority
-from solver.profiles import TraitReader
+from solver.profiles import TraitReader, Traits
 from solver.proposal import Objective
-from solver.search import Effort, Found, Sighting, Watch, search
+from solver.reach import reach
+from solver.search import Effort, Sighting, Watch, search
 
 FIRST_LOOK = 0.8
+TRIES = 2  # to reach the bounds of the relaxation, for each unit of work
 RULES_STAGE = "rules"
 
 Seated: TypeAlias = dict[tuple[int, int], int]
@@ -63,113 +69,179 @@ class Stages:
     """The searches in order; each keeps what those before it reached, and starts from the council they found."""
 
     def __init__(self, question: Question, effort: Effort, progress: Callable[[Progress], None] | None) -> None:
+        self.question = question
         self.problem = question.problem
         self.effort = effort
         self.progress = progress
-        self.council = CouncilModel(question)
-        for line in lines(question):
-            self.council.add(line)
-        self.cells = list(self.council.cells.values())
+        self.cells = [(at, place) for at, profile in enumerate(question.profiles) for place in profile.traits.groups]
         self.seated: Seated | None = None
         self.reached: list[Reached] = []
         self.kept: list[Kept] = []
+        self.rungs: list[Rung] = []
+
+    @cached_property
+    def exact(self) -> Exact:
+        """The model for the exact search; made only if the relaxation leaves something open."""
+        return Exact(self.question)
 
     def run(self) -> Seated:
         """The council that the searches for every priority end with; any council, if the charter has none."""
         if not self.problem.priorities:
-            found = self._search(1, RULES_STAGE, None, self.effort.work)
-            if not found.any:
-                raise Undecided(stage=1, work=str(self.effort.work))
-            return dict(zip(self.council.cells, found.values, strict=True))
-        scales = Scales(self.council)
-        for stage, priority in enumerate(self.problem.priorities, start=1):
-            measure = scales.measure(priority.key)
-            self.council.model.minimize(measure.expression)
-            best, bound = self._stage(stage, measure)
+            self._tell(RULES_STAGE, None, None)
+            self._look(None, self.effort.work)
+        for priority in self.problem.priorities:
+            self._tell(priority.key, None, None)
+            best, bound = self._stage(priority)
+            self._tell(priority.key, str(best), str(bound))
             self.reached.append(Reached(priority, best, bound))
             self.kept.append(kept(self.problem, priority, best))
-            scales.keep(self.kept[-1])
-        return self.seated or {}
+        return self._found()
 
-    def _stage(self, stage: int, measure: Measure) -> tuple[Fraction, Fraction]:
-        """A short search, which proves most questions and bounds the others; a walk; and the rest of the work."""
-        first = min(FIRST_LOOK, self.effort.work)
-        rest = self.effort.work - first
-        bound = self._look(stage, measure, first)
-        if self.seated is not None and self._value(measure, self.seated) > bound:
-            self._walk(measure, self.seated, bound)
-        if rest > 0 and (self.seated is None or self._value(measure, self.seated) > bound):
-            bound = max(bound, self._look(stage, measure, rest))
-        if self.seated is None:
-            raise Undecided(stage=stage, work=str(self.effort.work))
-        best = self._value(measure, self.seated)
+    def _stage(self, priority: Priority) -> tuple[Fraction, Fraction]:
+        """The relaxation, whose bound is often reached at once; where it is not, the exact search and a walk."""
+        rung = self._rung()
+        bound = Fraction(0) if rung is None else rung.bound
+        if self._open(priority, bound):
+            bound = self._searched(priority, bound)
+        best = self._value(priority, self._found())
+        if priority.slack or best != bound:
+            self.rungs = []
         return best, min(best, bound)
 
-    def _look(self, stage: int, measure: Measure, work: float) -> Fraction:
-        """Search for so long, take what is better than what there is, and say what no council can be below."""
-        found = self._search(stage, measure.key, measure, work)
+    def _found(self) -> Seated:
+        if self.seated is None:
+            raise Undecided(stage=len(self.kept) + 1, work=str(self.effort.work))
+        return self.seated
+
+    def _open(self, priority: Priority, bound: Fraction) -> bool:
+        """Whether a better council than the one found last is not yet ruled out."""
+        return self.seated is None or self._value(priority, self.seated) > bound
+
+    def _value(self, priority: Priority, seated: Seated) -> Fraction:
+        return value(self.problem, priority.key, self._members(seated.values()))
+
+    def _members(self, seated: Iterable[int]) -> list[Traits]:
+        """Everyone on a council, by their traits, if so many sit for each of the cells."""
+        profiles = self.question.profiles
+        chosen = [(at, number) for (at, _), number in zip(self.cells, seated, strict=True) if number]
+        return [*self.question.continuing, *(profiles[at].traits for at, number in chosen for _ in range(number))]
+
+    def _rung(self) -> Rung | None:
+        """What the relaxation says of this priority; it is asked about the next ones too, and where they all end."""
+        if not self.rungs:
+            self.rungs = list(self._climbed())
+            self._reach([rung for rung in self.rungs if rung.firm])
+        return self.rungs.pop(0) if self.rungs else None
+
+    def _climbed(self) -> Iterator[Rung]:
+        """The rungs from this stage on, as long as each says what the next may build on."""
+        ladder = Ladder(self.question, self.kept, self.effort)
+        for priority in self.problem.priorities[len(self.kept) :]:
+            rung = ladder.climb(priority)
+            if rung is not None:
+                yield rung
+            if rung is None or priority.slack or not rung.firm:
+                return
+
+    def _reach(self, rungs: Sequence[Rung]) -> None:
+        """Take a council that reaches the bounds of all these rungs, if one is found: it is the best for each."""
+        if not any(self._open(rung.priority, rung.bound) for rung in rungs):
+            return
+        for attempt in range(int(TRIES * self.effort.work)):
+            found = reach(rungs[-1].box, attempt, self.effort)
+            seated = dict(zip(self.cells, found.cells, strict=False))
+            if seated and self._keeps(seated) and all(not self._misses(seated, rung) for rung in rungs):
+                self.seated = seated
+            if seated or found.empty:
+                return
+
+    def _misses(self, seated: Seated, rung: Rung) -> bool:
+        return self._value(rung.priority, seated) > rung.bound
+
+    def _searched(self, priority: Priority, bound: Fraction) -> Fraction:
+        """A short search, which proves most questions and bounds the others; a walk; and the rest of the work."""
+        measure = self.exact.aim(priority.key, self.kept)
+        first = min(FIRST_LOOK, self.effort.work)
+        bound = max(bound, self._look(measure, first))
+        if self.seated is not None and self._open(priority, bound):
+            self._walk(priority, self.seated, bound)
+        if self.effort.work > first and self._open(priority, bound):
+            bound = max(bound, self._look(measure, self.effort.work - first))
+        return bound
+
+    def _look(self, measure: Measure | None, work: float) -> Fraction:
+        """Search for so long, take what is found, and say what no council can be below.
+
+        The search starts from the council found last, and so finds none that is worse.
+        """
+        self.exact.start_from(self.seated)
+        effort = replace(self.effort, work=work)
+        found = search(self.exact.model, self.exact.cells, effort, self._teller(measure))
+        if found.impossible:
+            raise self._impossible()
         if found.any:
-            seated = dict(zip(self.council.cells, found.values, strict=True))
-            if self.seated is None or self._value(measure, seated) < self._value(measure, self.seated):
-                self._take(seated)
-        return measure.exact(max(found.bound, 0))
+            self._take(dict(zip(self.cells, found.values, strict=True)), measure)
+        return Fraction(0) if measure is None else measure.exact(max(found.bound, 0))
 
-    def _value(self, measure: Measure, seated: Seated) -> Fraction:
-        return measure.value(self.council.members(tuple(seated.values())))
+    def _take(self, seated: Seated, measure: Measure | None) -> None:
+        """Make this the council found last, unless that one is as good."""
+        if self.seated is None or measure is None:
+            self.seated = seated
+            return
+        ours, theirs = (measure.value(self._members(each.values())) for each in (self.seated, seated))
+        if theirs < ours:
+            self.seated = seated
 
-    def _walk(self, measure: Measure, start: Seated, bound: Fraction) -> None:
+    def _walk(self, priority: Priority, start: Seated, bound: Fraction) -> None:
         """Look for a better council by exchanges, and take it if it keeps all that was reached before."""
-        land = landscape(self.council, [*(item.priority.key for item in self.reached), measure.key])
+        land = landscape(self.exact.council, [*(item.priority.key for item in self.reached), priority.key])
         if land is None:
             return
 
         def enough(values: npt.NDArray[np.int64]) -> bool:
-            return measure.value(self.council.members(values.tolist())) <= bound
+            return self._value(priority, dict(zip(self.cells, values.tolist(), strict=True))) <= bound
 
         found = improve(land, list(start.values()), enough, self.effort.cancelled)
-        seated = dict(zip(self.council.cells, map(int, found), strict=True))
-        if self._keeps(seated) and self._value(measure, seated) < self._value(measure, start):
-            self._take(seated)
+        seated = dict(zip(self.cells, map(int, found), strict=True))
+        if self._keeps(seated) and self._value(priority, seated) < self._value(priority, start):
+            self.seated = seated
 
     def _keeps(self, seated: Seated) -> bool:
         """Whether a council keeps every rule, and what was reached for every priority before."""
-        values = list(seated.values())
-        rules = lines(self.council.question)
-        totals = [line.fixed + int(self.council.mask(line.counts, line.seat_group) @ values) for line in rules]
-        members = self.council.members(values)
-        return all(line.low <= total <= line.high for line, total in zip(rules, totals, strict=True)) and all(
-            item.allows(tally(item.pieces, members)) for item in self.kept
+        profiles = self.question.profiles
+        used: Counter[int] = Counter()
+        for (at, _), number in seated.items():
+            used[at] += number
+        sitting = [(profiles[at].traits, place, number) for (at, place), number in seated.items() if number]
+        totals = (
+            (line, sum(n for traits, at, n in sitting if line.seat_group in (None, at) and line.counts(traits)))
+            for line in lines(self.question)
         )
-
-    def _search(self, stage: int, key: str, measure: Measure | None, work: float) -> Found:
-        effort = replace(self.effort, work=work)
-        found = search(self.council.model, self.cells, effort, self._teller(stage, key, measure))
-        if found.impossible:
-            raise self._impossible()
-        return found
-
-    def _take(self, seated: Seated) -> None:
-        """Make this the council found last, from which every later search starts."""
-        self.seated = seated
-        self.council.model.clear_hints()
-        for cell, number in zip(self.cells, seated.values(), strict=True):
-            self.council.model.add_hint(cell, number)
+        members = self._members(seated.values())
+        return (
+            all(0 <= number <= profiles[at].size for at, number in used.items())
+            and all(line.low <= line.fixed + total <= line.high for line, total in totals)
+            and all(item.allows(tally(item.pieces, members)) for item in self.kept)
+        )
 
     def _impossible(self) -> Impossible | Unsound:
         conflict = explain.conflict(self.problem, cancelled=self.effort.cancelled)
         return Unsound(fault="impossible without a conflict") if conflict is None else Impossible(conflict)
 
-    def _teller(self, stage: int, key: str, measure: Measure | None) -> Watch | None:
+    def _tell(self, key: str, best: str | None, bound: str | None) -> None:
+        if self.progress is not None:
+            stages = max(1, len(self.problem.priorities))
+            self.progress(Progress(len(self.kept) + 1, stages, key, best, bound))
+
+    def _teller(self, measure: Measure | None) -> Watch | None:
         if self.progress is None:
             return None
-        tell, stages = self.progress, max(1, len(self.problem.priorities))
 
         def watch(sighting: Sighting) -> None:
             best, bound = (
                 None if measure is None or number is None else str(measure.exact(max(number, 0)))
                 for number in (sighting.best, sighting.bound)
             )
-            tell(Progress(stage, stages, key, best, bound))
+            self._tell(RULES_STAGE if measure is None else measure.key, best, bound)
 
-        watch(Sighting())
         return watch
