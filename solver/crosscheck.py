@@ -39,9 +39,9 @@ STATUSES: dict[mathopt.TerminationReason, Status] = {
 class Agreement:
     """The best of one priority in the proposal (`ours`) and by HiGHS (`theirs`), and how the search by HiGHS ended.
 
-    `agrees` is None where neither refutes the other: HiGHS was not done in the time allowed, or gave an answer that
-    arithmetic does not confirm (`unsound`), or bettered what the proposal calls no more than the best found. No council
-    keeps what the proposal says of the priorities before, if it is `infeasible`.
+    `agrees` is None where neither refutes the other: HiGHS was not done in the time allowed, or failed, or gave an
+    answer that arithmetic does not confirm (`unsound`), or bettered what the proposal calls no more than the best
+    found. No council keeps what the proposal says of the priorities before, if it is `infeasible`.
     """
 
     key: PriorityKey
@@ -140,7 +140,10 @@ class _Rival:
         parameters = mathopt.SolveParameters(
             time_limit=timedelta(seconds=self.seconds), absolute_gap_tolerance=0.0, relative_gap_tolerance=0.0
         )
-        result = mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters)
+        try:
+            result = mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=parameters)
+        except AttributeError:  # how MathOpt 9.15 passes on whatever goes wrong in its solvers
+            return None, "unsound"
         status = STATUSES.get(result.termination.reason, "unsound")
         if not result.has_primal_feasible_solution():
             return None, status

@@ -155,6 +155,15 @@ def test_an_answer_that_arithmetic_does_not_confirm_is_not_believed(
     assert [(each.theirs, each.agrees, each.status) for each in found] == [(None, None, "unsound")] * 2
 
 
+def test_a_solver_that_fails_contradicts_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes wrong inside HiGHS is told like an answer that cannot be confirmed."""
+    question = _question()
+    proposal = propose(question)
+    monkeypatch.delattr(mathopt, "solve")
+    found = cross_check(question, proposal)
+    assert [(each.theirs, each.agrees, each.status) for each in found] == [(None, None, "unsound")] * 2
+
+
 def test_a_council_that_does_not_keep_what_was_reached_before_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two women lack a man, which is a whole seat where two fifths of one were reached: no council for what follows."""
     question = _question()
