@@ -54,7 +54,10 @@ def prepare() -> None:
 
 
 class Mutants:
-    """One file and its mutants; what was noticed of a function that has not changed since is not tried again."""
+    """One file and its mutants.
+
+    What was noticed before, in a function that has not changed since, is not tried again until `place` is deleted.
+    """
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -77,6 +80,8 @@ class Mutants:
             shutil.rmtree(self.place / folder, ignore_errors=True)
         for folder in ("solver", "tests"):
             shutil.copytree(ROOT / folder, self.place / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        (self.place / "shared").unlink(missing_ok=True)
+        (self.place / "shared").symlink_to(ROOT.parent / "shared")  # where the tests look for published data
         chosen = {"only_mutate": [self.file], "pytest_add_cli_args_test_selection": self.tests}
         lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in chosen.items())
         project = (ROOT / "pyproject.toml").read_text()
