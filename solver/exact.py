@@ -28,6 +28,10 @@ class Exact:
         self.model.minimize(measure.expression)
         return measure
 
+    def no_aim(self) -> None:
+        """Search for any council from now on."""
+        self.model.clear_objective()
+
     def start_from(self, seated: Mapping[tuple[int, int], int] | None) -> None:
         """Begin the next search with this council."""
         self.model.clear_hints()

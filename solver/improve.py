@@ -1,122 +1,67 @@
 """Finds better councils fast, by exchanging one person for another; proves nothing, and is never believed unchecked.
 
-A tabu search over single exchanges, all of them weighed at once. All costs are whole numbers small enough to be exact
-in a float, so that the order in which a machine adds them changes nothing and the walk is the same everywhere.
+A tabu search over single exchanges, all of them weighed at once. Where quotas are exact every single exchange breaks
+one, so that rules may be broken on the way, at prices that rise as long as they are broken and fall while they are not
+(after P. Morris, The Breakout Method for Escaping from Local Minima, AAAI 1993). Prices are whole numbers too: the walk
+is the same on every machine.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Callable, Sequence
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
 
 from solver.errors import Cancelled
-from solver.model import CouncilModel, lines
-from solver.objectives import Piece, cost_of, pieces
-from solver.problem import PriorityKey, Problem
-
-Floats = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.int64]
+from solver.landscape import Floats, Landscape, Whole
 
 STEPS = 4000
+PATIENCE = 1000  # steps without a better council
 ASK_EVERY = 50
-TENURE = 6
-EXACT = 2.0**53
-MOST_NUMBERS = 10_000_000
+TENURE = 12
 ONE_THREAD = 200_000
-
-
-@dataclass(frozen=True)
-class Landscape:
-    """What a council costs: for each row, which cells it counts, and the cost of each count; and who there is."""
-
-    rows: Floats  # rows x cells
-    fixed: Whole  # rows: those counted who sit anyway
-    costs: Floats  # rows x counts
-    profile: Whole  # cells: the profile each belongs to
-    people: Whole  # profiles: how many people share each
-
-    def counts(self, seated: Whole) -> Whole:
-        """What each row counts on a council."""
-        return self.fixed + (self.rows @ seated).astype(np.int64)
-
-    def full(self, seated: Whole) -> npt.NDArray[np.bool_]:
-        """The cells to which nobody can be added, because everyone of the profile sits."""
-        used = np.bincount(self.profile, weights=seated, minlength=len(self.people))
-        return np.asarray((used >= self.people)[self.profile])
-
-
-def landscape(council: CouncilModel, keys: Sequence[PriorityKey]) -> Landscape | None:
-    """The rules first, then these priorities in their order; nothing if that would be too large, or not exact."""
-    question = council.question
-    size = question.problem.size
-    seats = np.arange(size + 2)
-    tiers = [_tier(question.problem, key) for key in keys]
-    weights = _weights([int(sum(cost.max() for _, cost in tier)) for tier in tiers])
-    merged: dict[bytes, Floats] = {}
-    members: dict[bytes, tuple[Floats, int]] = {}
-    for cells, fixed, cost in _costed(council, tiers, weights, seats):
-        name = cells.tobytes() + fixed.to_bytes(4)
-        members[name] = (cells, fixed)
-        merged[name] = merged.get(name, np.zeros(size + 2)) + cost
-    costs = np.array(list(merged.values()))
-    if len(merged) * len(council.cells) > MOST_NUMBERS or costs.max(axis=1, initial=0).sum() >= EXACT:
-        return None
-    return Landscape(
-        rows=np.array([cells for cells, _ in members.values()]),
-        fixed=np.array([fixed for _, fixed in members.values()]),
-        costs=costs,
-        profile=np.array([at for at, _ in council.cells]),
-        people=np.array([profile.size for profile in question.profiles]),
-    )
-
-
-def _weights(most: list[int]) -> list[int]:
-    """A weight for the rules and one for each priority, each more than all that comes after it together."""
-    weights = [1]
-    for whole in reversed(most):
-        weights.insert(0, weights[0] * (whole + 1))
-    return weights
-
-
-Tier: TypeAlias = list[tuple[Piece, Floats]]
-
-
-def _tier(problem: Problem, key: PriorityKey) -> Tier:
-    made = pieces(problem, key)
-    return list(zip(made, cost_of(key, made), strict=True))
-
-
-def _costed(
-    council: CouncilModel, tiers: list[Tier], weights: list[int], seats: Whole
-) -> Iterator[tuple[Floats, int, Floats]]:
-    question = council.question
-    for line in lines(question):
-        broken = np.maximum(0, line.low - seats) + np.maximum(0, seats - line.high)
-        yield council.mask(line.counts, line.seat_group), line.fixed, weights[0] * broken.astype(np.float64)
-    for weight, tier in zip(weights[1:], tiers, strict=True):
-        for piece, cost in tier:
-            yield council.mask(piece.counts, None), question.already(piece.counts), weight * cost
+RISE, FALL = 8, 32  # the part of itself that a price rises by in a step, and falls by
 
 
 def improve(
-    land: Landscape, start: Sequence[int], enough: Callable[[Whole], bool], cancelled: Callable[[], bool] | None
+    land: Landscape,
+    start: Sequence[int] | Whole,
+    enough: Callable[[Whole], bool],
+    cancelled: Callable[[], bool] | None,
+    *,
+    steps: int = STEPS,
 ) -> Whole:
-    """The best council met on a walk from this one; ends early at one that is enough."""
-    seated = np.array(start)
-    walk = _Walk(land, seated)
-    best, best_cost = seated.copy(), walk.cost
-    for step in range(1, STEPS):
+    """The best council met on a walk from this one, which need not keep the rules; ends early at one that is enough."""
+    walk = _Walk(land, np.array(start))
+    best, best_cost, last = walk.seated.copy(), walk.cost if walk.allowed else inf, 0
+    for step in range(1, steps):
         if step % ASK_EVERY == 0 and cancelled is not None and cancelled():
             raise Cancelled
-        if not walk.step(step, best_cost):
+        if step - last > PATIENCE or not walk.step(step, best_cost):
             break
-        if walk.cost < best_cost:
-            best, best_cost = walk.seated.copy(), walk.cost
+        if walk.allowed and walk.cost < best_cost:
+            best, best_cost, last = walk.seated.copy(), walk.cost, step
             if enough(best):
                 break
     return best
+
+
+class _Prices:
+    """What it costs to break a rule, by each member too many or too few, or to fall behind what was reached before."""
+
+    def __init__(self, land: Landscape) -> None:
+        self.least, self.most = max(1.0, land.unit // 4), land.dearest
+        self.rules = np.full(len(land.broken), land.unit)
+        self.kept = [land.unit] * len(land.kept)
+
+    def move(self, broken: npt.NDArray[np.bool_], behind: Sequence[bool]) -> None:
+        """Up where something is broken, down where nothing is."""
+        self.rules = self._moved(self.rules, broken)
+        self.kept = self._moved(np.array(self.kept), np.array(behind, dtype=bool)).tolist()
+
+    def _moved(self, prices: Floats, up: npt.NDArray[np.bool_]) -> Floats:
+        moved = np.where(up, prices + prices // RISE + 1, prices - prices // FALL)
+        return np.clip(moved, self.least, self.most)
 
 
 class _Walk:
@@ -125,47 +70,69 @@ class _Walk:
     def __init__(self, land: Landscape, seated: Whole) -> None:
         self.land = land
         self.seated = seated.copy()
-        self.counts = land.counts(seated)
-        self.every = np.arange(len(land.costs))
-        self.cost = float(land.costs[self.every, self.counts].sum())
+        self.every = np.arange(len(land.rows))
+        self.prices = _Prices(land)
         self.barred_until = np.zeros(len(seated), dtype=np.int64)
+        self._arrive(land.counts(seated))
+
+    def _arrive(self, counts: Whole) -> None:
+        """Look at where the walk stands now."""
+        land, self.counts = self.land, counts
+        self.cost = self._sum(land.costs)
+        self.broken = land.broken[self.every, counts] > 0
+        self.behind = [self._sum(costs) > limit for costs, limit in zip(land.kept, land.limits, strict=True)]
+
+    def _sum(self, costs: Floats) -> float:
+        return float(costs[self.every, self.counts].sum())
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the council keeps all rules, and what was reached before."""
+        return not (self.broken.any() or any(self.behind))
 
     def step(self, step: int, best: float) -> bool:
-        """Make the best exchange allowed, even a worse one; one that beats the best is always allowed."""
+        """Make the exchange that costs least of those allowed; one that must beat the best is always allowed."""
+        self.prices.move(self.broken, self.behind)
         leaving = np.flatnonzero(self.seated > 0)
-        change = self._changes(leaving)
+        here, change = self._changes(leaving)
         if not change.size:
             return False
         barred = self.barred_until > step
-        allowed = change.copy()
-        allowed[:, barred] = np.inf
-        allowed[barred[leaving], :] = np.inf
+        open_to = change.copy()
+        open_to[:, barred] = np.inf
+        open_to[barred[leaving], :] = np.inf
         place = int(change.argmin())
-        if self.cost + change.flat[place] >= best:
-            place = int(allowed.argmin())
-        gain = float(change.flat[place])
-        if not np.isfinite(gain):
+        if here + change.flat[place] >= best:
+            place = int(open_to.argmin())
+        if not np.isfinite(change.flat[place]):
             return False
         out, into = int(leaving[place // change.shape[1]]), place % change.shape[1]
         self.seated[out] -= 1
         self.seated[into] += 1
-        self.cost += gain
-        self.counts = self.counts + (self.land.rows[:, into] - self.land.rows[:, out]).astype(np.int64)
         wander = (step * step * 31 + step * 17) % TENURE
         self.barred_until[out] = step + TENURE + wander
         self.barred_until[into] = step + TENURE // 2 + (wander + step) % TENURE
+        self._arrive(self.counts + (self.land.rows[:, into] - self.land.rows[:, out]).astype(np.int64))
         return True
 
-    def _changes(self, leaving: Whole) -> Floats:
-        """The change in cost of every exchange: those leaving by those coming."""
-        land, costs = self.land, self.land.costs
-        here = costs[self.every, self.counts]
-        more = costs[self.every, self.counts + 1] - here
-        fewer = costs[self.every, np.maximum(self.counts - 1, 0)] - here
-        theirs = land.rows[:, leaving]
+    def _priced(self, counts: Whole) -> Floats:
+        """What each row costs at such a count, at today's prices."""
+        land, prices = self.land, self.prices
+        priced = land.costs[self.every, counts] + prices.rules * land.broken[self.every, counts]
+        for price, costs in zip(prices.kept, land.kept, strict=True):
+            priced += price * costs[self.every, counts]
+        return np.asarray(priced)
+
+    def _changes(self, leaving: Whole) -> tuple[float, Floats]:
+        """What the council costs, and the change in that of every exchange: those leaving by those coming."""
+        here = self._priced(self.counts)
+        more = self._priced(self.counts + 1) - here
+        fewer = self._priced(np.maximum(self.counts - 1, 0)) - here
+        theirs = self.land.rows[:, leaving]
         weighed = self._weigh(np.vstack((more, -(theirs * (more + fewer)[:, None]).T)))
-        weighed[0, land.full(self.seated)] = np.inf
-        return np.asarray(weighed[1:] + weighed[0] + (fewer @ theirs)[:, None])
+        weighed[0, self.land.full(self.seated)] = np.inf
+        changes = weighed[1:] + weighed[0] + (fewer @ theirs)[:, None]
+        return float(here.sum()), np.asarray(changes)
 
     def _weigh(self, costs: Floats) -> Floats:
         """The costs times the rows, in blocks too small for the library to wake other threads for, which is slower."""

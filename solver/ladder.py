@@ -29,6 +29,7 @@ class Box:
 
     cells: tuple[tuple[int, int], ...]  # at least, at most
     counts: tuple[tuple[tuple[int, ...], int, int], ...]  # of these cells, at least, at most
+    seats: int  # for all cells together
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,8 @@ class Ladder:
         for column, cells in self.cells_of.items():
             low, high = (side - self.fixed_of[column] for side in limits[column])
             counts.append((tuple(cells.tolist()), low, high))
-        return Box(tuple(limits[: len(self.profile)]), tuple(counts))
+        seats = self.question.problem.size - len(self.question.continuing)
+        return Box(tuple(limits[: len(self.profile)]), tuple(counts), seats)
 
 
 NEARLY = 1000  # parts of a unit that the proof of a firm rung may miss it by

@@ -1,6 +1,6 @@
 """The rules as linear constraints over profiles: one function per rule, each saying what is counted and its bounds."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -161,9 +161,3 @@ class CouncilModel:
             self.model.add(cp_model.LinearExpr.sum(cells) + fixed == count)
             self.counts[name] = count
         return self.counts[name]
-
-    def members(self, seated: Sequence[int]) -> list[Traits]:
-        """Everyone on a council, by their traits, if so many sit for each of the variables."""
-        profiles = self.question.profiles
-        chosen = [(at, number) for (at, _), number in zip(self.cells, seated, strict=True) if number]
-        return [*self.question.continuing, *(profiles[at].traits for at, number in chosen for _ in range(number))]

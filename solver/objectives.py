@@ -12,16 +12,11 @@ from itertools import chain, pairwise
 from math import floor, gcd, lcm
 from typing import TypeAlias, TypeVar
 
-import numpy as np
-import numpy.typing as npt
 from ortools.sat.python import cp_model
 
 from solver.model import CouncilModel, has
 from solver.problem import Priority, PriorityKey, Problem
 from solver.profiles import Traits
-
-WALK_SCALE = 10_000
-WALK_POWER = 4
 
 Exact = TypeVar("Exact", int, Fraction)
 
@@ -268,15 +263,3 @@ def _lower_hull(heights: list[int]) -> list[tuple[int, int]]:
 
 def _turns_right(first: tuple[int, int], middle: tuple[int, int], last: tuple[int, int]) -> bool:
     return (middle[1] - first[1]) * (last[0] - middle[0]) >= (last[1] - middle[1]) * (middle[0] - first[0])
-
-
-def cost_of(key: PriorityKey, made: Sequence[Piece]) -> npt.NDArray[np.float64]:
-    """What each piece adds to a priority at each count, and at one member too many, in whole numbers.
-
-    A largest cost is not a sum: costs to a high power stand in for it, which leads the same way and proves nothing.
-    """
-    if key in LARGEST:
-        tables = [tuple(floor(WALK_SCALE * cost**WALK_POWER) for cost in piece.costs) for piece in made]
-    else:
-        tables, _ = in_units(made)
-    return np.array([(*table, table[-1]) for table in tables], dtype=np.float64)

@@ -69,7 +69,7 @@ class Programme:
 
     def row(self, terms: Mapping[int, int], low: int | None, high: int | None) -> int:
         """A new row, brought to the size of one for the solver."""
-        scale, infinity = max(map(abs, terms.values()), default=1), self._solver.infinity()
+        scale, infinity = max(map(abs, terms.values()), default=0) or 1, self._solver.infinity()
         made = self._solver.Constraint(
             -infinity if low is None else low / scale, infinity if high is None else high / scale
         )

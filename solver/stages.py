@@ -14,8 +14,9 @@ from solver import explain
 from solver.answer import Answer
 from solver.errors import Impossible, Undecided, Unsound
 from solver.exact import Exact
-from solver.improve import improve, landscape
+from solver.improve import improve
 from solver.ladder import Ladder, Rung
+from solver.landscape import landscape
 from solver.model import Question, lines
 from solver.objectives import Kept, Measure, kept, tally, value
 from solver.problem import Priority
@@ -25,7 +26,8 @@ from solver.reach import reach
 from solver.search import Effort, Sighting, Watch, search
 
 FIRST_LOOK = 0.8
-TRIES = 2  # to reach the bounds of the relaxation, for each unit of work
+TRIES = 3  # to reach the bounds of the relaxation together, for each unit of work
+SHORT_TRIES = 4  # to reach some of them
 RULES_STAGE = "rules"
 
 Seated: TypeAlias = dict[tuple[int, int], int]
@@ -104,9 +106,9 @@ class Stages:
         if self._open(priority, bound):
             bound = self._searched(priority, bound)
         best = self._value(priority, self._found())
-        if priority.slack or best != bound:
+        if priority.slack or rung is None or best != rung.bound:
             self.rungs = []
-        return best, min(best, bound)
+        return best, bound
 
     def _found(self) -> Seated:
         if self.seated is None:
@@ -130,7 +132,7 @@ class Stages:
         """What the relaxation says of this priority; it is asked about the next ones too, and where they all end."""
         if not self.rungs:
             self.rungs = list(self._climbed())
-            self._reach([rung for rung in self.rungs if rung.firm])
+            self._reach_far([rung for rung in self.rungs if rung.firm])
         return self.rungs.pop(0) if self.rungs else None
 
     def _climbed(self) -> Iterator[Rung]:
@@ -143,17 +145,28 @@ class Stages:
             if rung is None or priority.slack or not rung.firm:
                 return
 
-    def _reach(self, rungs: Sequence[Rung]) -> None:
+    def _reach_far(self, rungs: Sequence[Rung]) -> None:
+        """Take a council that reaches the bounds of all these rungs, or of as many as a short look finds one for."""
+        tries = int(TRIES * self.effort.work)
+        for last in range(len(rungs), 0, -1):
+            if not self._open_to(rungs[:last]) or self._reach(rungs[:last], tries):
+                return
+            tries = min(tries, SHORT_TRIES)
+
+    def _open_to(self, rungs: Sequence[Rung]) -> bool:
+        return any(self._open(rung.priority, rung.bound) for rung in rungs)
+
+    def _reach(self, rungs: Sequence[Rung], tries: int) -> bool:
         """Take a council that reaches the bounds of all these rungs, if one is found: it is the best for each."""
-        if not any(self._open(rung.priority, rung.bound) for rung in rungs):
-            return
-        for attempt in range(int(TRIES * self.effort.work)):
+        for attempt in range(tries):
             found = reach(rungs[-1].box, attempt, self.effort)
             seated = dict(zip(self.cells, found.cells, strict=False))
-            if seated and self._keeps(seated) and all(not self._misses(seated, rung) for rung in rungs):
+            if seated and self._keeps(seated) and not any(self._misses(seated, rung) for rung in rungs):
                 self.seated = seated
-            if seated or found.empty:
-                return
+                return True
+            if found.empty:
+                return False
+        return False
 
     def _misses(self, seated: Seated, rung: Rung) -> bool:
         return self._value(rung.priority, seated) > rung.bound
@@ -163,11 +176,19 @@ class Stages:
         measure = self.exact.aim(priority.key, self.kept)
         first = min(FIRST_LOOK, self.effort.work)
         bound = max(bound, self._look(measure, first))
+        if self.seated is None:
+            self._look_for_any(first)
+            measure = self.exact.aim(priority.key, self.kept)
         if self.seated is not None and self._open(priority, bound):
             self._walk(priority, self.seated, bound)
         if self.effort.work > first and self._open(priority, bound):
             bound = max(bound, self._look(measure, self.effort.work - first))
         return bound
+
+    def _look_for_any(self, work: float) -> None:
+        """A council to start from is found sooner where none is preferred."""
+        self.exact.no_aim()
+        self._look(None, work)
 
     def _look(self, measure: Measure | None, work: float) -> Fraction:
         """Search for so long, take what is found, and say what no council can be below.
@@ -194,7 +215,7 @@ class Stages:
 
     def _walk(self, priority: Priority, start: Seated, bound: Fraction) -> None:
         """Look for a better council by exchanges, and take it if it keeps all that was reached before."""
-        land = landscape(self.exact.council, [*(item.priority.key for item in self.reached), priority.key])
+        land = landscape(self.exact.council, self.kept, priority.key)
         if land is None:
             return
 

@@ -2,6 +2,8 @@
 
 import json
 import os
+import runpy
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,12 +12,17 @@ import pytest
 from solver.commands import propose, questions
 from solver.crosscheck import Agreement
 from solver.errors import Undecided, Unsound
+from solver.evidence import Evidence
+from solver.lottery import hold
+from solver.problem import Priority, Target
+from tests.solver import build
 from tests.solver.terminal import ALIKE, PINNED, TARGETED, TOO_MANY_MINIMUMS, answer, run, written
 
 CONFLICT = "No council can keep these rules together: at least 1 of men, at least 1 of women and exactly 1 seat in all."
 CHANGE = (
     "A council is possible with no minimum of men instead of 1. That changes 1 seat in all; no smaller change will do."
 )
+GAP, SHARES = Priority(key="representation_gap"), {"north": "0", "south": "1/2"}
 COMMANDS = ["lottery", "propose", "commit", "draw", "publish", "explain", "reserve", "check"]
 
 
@@ -312,3 +319,23 @@ def test_called_without_a_command_it_shows_the_manual() -> None:
     """On the error stream, as nothing was done."""
     result = run()
     assert (result.exit_code, result.stdout, "Exit status" in result.stderr) == (2, "", True)
+
+
+def test_the_package_is_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """`python -m solver` says what `rotation` says."""
+    monkeypatch.setattr(sys, "argv", ["solver", "--help"])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("solver", run_name="__main__")
+    told = capsys.readouterr().out.splitlines()
+    assert (caught.value.code, told[0]) == (0, "Usage: rotation [OPTIONS] COMMAND [ARGS]...")
+    assert [line.split()[0] for line in told[told.index("Commands:") + 1 :]] == COMMANDS
+
+
+def test_a_lottery_where_a_target_aims_at_nobody_passes_the_check(tmp_path: Path) -> None:
+    """What misses nothing, whoever sits, takes no part in the bound on the chances."""
+    aims = tuple(Target(key=key, dimension="region", value=key, share=share) for key, share in SHARES.items())
+    people = [build.person("a"), build.person("b", "south"), build.person("c")]
+    asked = build.problem(people, 2, targets=aims, priorities=(GAP,))
+    out = tmp_path / "evidence.json"
+    out.write_bytes(Evidence(problem=asked, lottery=hold(asked, panels=10)).written())
+    assert run("check", out).output == "yes\n"
