@@ -40,6 +40,7 @@ class Permission(StrEnum):
     IMPORT_POOL = "import_pool"
     SEE_PROPOSAL = "see_proposal"
     PROPOSE = "propose"
+    SIGN_OFF = "sign_off"
     READ_EVIDENCE = "read_evidence"
     READ_RECORD = "read_record"
 
@@ -61,7 +62,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_EVIDENCE,
         }
     ),
-    Role.MEMBER: frozenset(_EVERY_ROLE),
+    Role.MEMBER: frozenset(_EVERY_ROLE | {Permission.SIGN_OFF}),
     Role.AUDITOR: frozenset(_EVERY_ROLE | {Permission.READ_EVIDENCE, Permission.READ_RECORD}),
     Role.ADMINISTRATOR: frozenset({Permission.SEE_COUNCIL, Permission.EDIT_CHARTER, Permission.GRANT_ROLES}),
 }

@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=24 * 30)
     upload_megabytes: int = Field(default=32, ge=1, le=512)
     solver_deterministic_seconds: float = Field(default=15.0, gt=0, le=3600)
+    lottery_panels: int = Field(default=1000, ge=10, le=10_000)
     contact_line: str = ""
 
     @field_validator("secret_key", "security_password_salt")

@@ -95,4 +95,4 @@ def day(value: date | None) -> str:
 
 def instant(value: datetime | None) -> str:
     """A moment, date and time, in UTC and saying so."""
-    return f"{babel_format_datetime(value, 'd MMMM y, HH:mm')} UTC" if value else ""
+    return f"{day(value.date())}, {babel_format_datetime(value, 'HH:mm')} UTC" if value else ""

@@ -129,4 +129,4 @@ class _Pricer:
         price = cp_model.LinearExpr.weighted_sum(cells, worth.tolist())
         model.add(price >= best + 1 + int(best * NOISE))
         model.maximize(price)
-        return search(model, cells, self.effort)
+        return search(model, cells, self.effort, linearization=2)

@@ -21,7 +21,7 @@ from solver.leximin import Chances, leximin
 from solver.model import Question
 from solver.panels import Numbering, from_columns, from_relaxation, names
 from solver.problem import Problem
-from solver.rotation import DEFAULT_WORK, compose, versions
+from solver.rotation import DEFAULT_WORK, Composed, compose, versions
 from solver.search import Effort
 from solver.stages import Progress
 from solver.system import Panels, Real, System
@@ -30,6 +30,7 @@ PANELS = 1000
 MOST_PANELS = 10_000
 PRICED = 1e-7  # a row's price below this is the noise of the arithmetic
 DRIFT = 3.0  # seats off over all panels, beyond which the relaxation's chances are held to be out of reach
+AWAY = 2.0  # times as far on the way, and they will not come back
 SMALL = 40  # profiles; of so few the chances over whole panels are always proven
 SAME = 1e-7
 FINEST = 10**6  # the largest denominator of an ideal chance that is printed as a fraction
@@ -76,22 +77,25 @@ def hold(
     Raises `Impossible` with the rules in conflict, `Undecided` when the work was used up first, `Cancelled`.
     """
     effort = Effort(work, cancelled)
-    hall = open_hall(problem, effort, progress)
+    return hold_in(open_hall(compose(problem, effort, progress)), effort, panels=panels, progress=progress)
+
+
+def hold_in(hall: Hall, effort: Effort, *, panels: int = PANELS, progress: Tell | None = None) -> Lottery:
+    """The lottery in a hall that is open already."""
     if progress is not None:
         stage = len(hall.claims) + 1
         progress(Progress(stage, stage, "chances", None, None))
-    ideal = leximin(hall.system, cancelled=cancelled)
+    ideal = leximin(hall.system, cancelled=effort.cancelled)
     realised = _Realiser(hall, panels, effort, progress).realise(ideal)
-    lottery = _Result(hall, ideal, realised).lottery(cancelled)
-    verdict = check.check(Evidence(problem=problem, lottery=lottery).written())
+    lottery = _Result(hall, ideal, realised).lottery(effort.cancelled)
+    verdict = check.check(Evidence(problem=hall.problem, lottery=lottery).written())
     if not verdict.ok:
         raise Unsound(path=verdict.path, fault=verdict.code, detail=verdict.detail)
     return lottery
 
 
-def open_hall(problem: Problem, effort: Effort, progress: Tell | None = None) -> Hall:
-    """Search each priority's best, and keep all panels that reach it."""
-    composed = compose(problem, effort, progress)
+def open_hall(composed: Composed) -> Hall:
+    """Let in all panels that reach, for every priority, what the searches reached."""
     claims = tuple(
         Claim(
             key=reached.priority.key,
@@ -103,7 +107,7 @@ def open_hall(problem: Problem, effort: Effort, progress: Tell | None = None) ->
         for reached in composed.reached
     )
     first = np.array([list(composed.seated.values())], dtype=np.int64)
-    return Hall(problem, composed.question, System(composed.question, composed.kept), claims, first)
+    return Hall(composed.question.problem, composed.question, System(composed.question, composed.kept), claims, first)
 
 
 class _Realiser:
@@ -119,9 +123,9 @@ class _Realiser:
         """Panels towards the relaxation's chances; where these are out of reach, towards those of whole panels."""
         system, ideal = self.hall.system, relaxed.of_profile
         face = system.face((level.prices for level in relaxed.levels), PRICED)
-        numbering = Numbering(system, ideal, from_relaxation(system, face, ideal), self.count)
+        numbering = Numbering(system, ideal, from_relaxation(system, face, ideal), self.count, AWAY * DRIFT)
         done = numbering.run(self._tell, self.effort.cancelled)
-        near = done and numbering.off <= DRIFT
+        near = done and len(numbering.panels) == self.count and numbering.off <= DRIFT
         if near and len(ideal) > SMALL:
             return Realised("relaxation", ideal, numbering.made)
         known = np.unique(np.array([*self.hall.first, *numbering.panels]), axis=0)

@@ -6,6 +6,7 @@ however many panels there are, so that chances miss the ideal by little more tha
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -70,6 +71,7 @@ class Numbering:
     ideal: Real
     serve: Serves
     count: int
+    drift: float = inf  # seats; panels further off than this come no nearer again
 
     def __post_init__(self) -> None:
         self.seats = self.ideal * self.system.people
@@ -78,7 +80,7 @@ class Numbering:
         self.panels: list[Whole] = []
 
     def run(self, tell: Tell, cancelled: Callable[[], bool] | None) -> bool:
-        """Choose the panels; whether whole panels were found for all of them."""
+        """Choose the panels; whether whole panels were found for all of them, or until they drifted away for good."""
         for number in range(1, self.count + 1):
             if cancelled is not None and cancelled():
                 raise Cancelled
@@ -87,6 +89,8 @@ class Numbering:
                 return False
             self.panels.append(panel)
             self.given += self.system.seats(panel)
+            if self.off > self.drift:
+                return True
             tell(number)
         self._mend()
         return True
@@ -98,8 +102,8 @@ class Numbering:
 
     @property
     def off(self) -> float:
-        """The most seats by which a profile misses the ideal, over all panels."""
-        return float(np.abs(self.count * self.seats - self.given).max(initial=0.0))
+        """The most seats by which a profile misses the ideal, over all panels so far."""
+        return float(np.abs(len(self.panels) * self.seats - self.given).max(initial=0.0))
 
     def _mend(self) -> None:
         """Exchange panels that serve those with too much for others that serve those with too little."""

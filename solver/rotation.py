@@ -6,6 +6,7 @@
    likely numbered panels (`panels`), with a certificate that they could not be more equal (`certificate`).
 4. The draw: the file is committed to, and public numbers name the panel (`draw`, `drawn`).
 5. The reserve list (`reserve`) for seats that fall vacant later, and explanations (`explain`, `relax`, `why`).
+6. First terms of different lengths (`stagger`), and the rotations that come after this one (`horizon`).
 
 No answer leaves without the independent check (`check`), which shares no code with any of this. Where a council wants
 no lottery over panels, `propose` seats the people of each profile in the order of a lot instead.
@@ -27,7 +28,7 @@ from solver.proposal import Proposal, Versions
 from solver.search import Effort
 from solver.stages import Progress, Reached, Seated, Stages
 
-__all__ = ["DEFAULT_WORK", "Composed", "Progress", "compose", "deal", "posed", "propose", "versions"]
+__all__ = ["DEFAULT_WORK", "Composed", "Progress", "compose", "deal", "posed", "propose", "proposed", "versions"]
 
 SOLVER_VERSION = "1"
 DEFAULT_WORK = 4.0
@@ -71,7 +72,11 @@ def propose(
     `work` limits each stage, in CP-SAT's deterministic time. `progress` and `cancelled` are called in this thread.
     Raises `Impossible` with the rules in conflict, `Undecided` when the work was used up first, `Cancelled`.
     """
-    composed = compose(problem, Effort(work, cancelled), progress)
+    return proposed(problem, compose(problem, Effort(work, cancelled), progress))
+
+
+def proposed(problem: Problem, composed: Composed) -> Proposal:
+    """The answer with the council that the searches ended with, its people in the order of the lot."""
     seats = {person.id: problem.seat_of(person) for person in composed.field.continuing}
     seats.update(deal(problem, composed.question.profiles, composed.seated))
     answer = Answer(composed.field, seats)

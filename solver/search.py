@@ -68,9 +68,20 @@ def repeatable_solver(work: float) -> cp_model.CpSolver:
     return solver
 
 
-def search(model: cp_model.CpModel, wanted: list[cp_model.IntVar], effort: Effort, watch: Watch | None = None) -> Found:
-    """Search until proven or until the work allowed is used up; raises `Cancelled` when told to stop."""
+def search(
+    model: cp_model.CpModel,
+    wanted: list[cp_model.IntVar],
+    effort: Effort,
+    watch: Watch | None = None,
+    *,
+    linearization: int = 1,
+) -> Found:
+    """Search until proven or until the work allowed is used up; raises `Cancelled` when told to stop.
+
+    A `linearization` of 2 helps where the linear relaxation says nearly all.
+    """
     solver = repeatable_solver(effort.work)
+    solver.parameters.linearization_level = linearization
     status = _watched(solver, model, effort, watch)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     values = tuple(solver.value(variable) for variable in wanted) if found else ()

@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 
 from hypothesis import Phase, settings
@@ -17,17 +19,23 @@ from rich.console import Console
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 LOCK = HERE / "mutation.lock"
+SURVIVORS = HERE / "survivors.toml"
 VENV = ROOT / ".venv-mutate"
 PYTHON, MUTMUT = VENV / "bin" / "python", VENV / "bin" / "mutmut"
 HEADER = "[tool.mutmut]\n"
 
 # What is broken unless a file is named, and the tests that have to notice.
 NOTICING = {
-    "solver/check.py": ("check", "evidence", "drawn", "eligibility", "brute_force"),
+    "solver/check.py": (
+        *("check_bytes", "check_question", "check_reasons", "check_reserve", "check_public", "check_panels"),
+        *("check_priorities", "check_certificate", "check_details", "check", "evidence", "drawn", "eligibility"),
+        "brute_force",
+    ),
     "solver/objectives.py": ("objectives", "system", "exact", "ladder", "rotation", "brute_force"),
-    "solver/lottery.py": ("lottery",),
+    "solver/lottery.py": ("lottery", "columns"),
 }
 NOTICED = ("killed", "timeout")
+ARROW = " → "
 
 console = Console(highlight=False, markup=False, soft_wrap=True)
 
@@ -51,6 +59,45 @@ def prepare() -> None:
     for packages in VENV.glob("lib/*/site-packages"):
         (packages / "project.pth").write_text(sysconfig.get_path("purelib"))
     stamp.write_text(digest)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why nobody could notice a change in one place of a function; see the file of survivors for how it is written."""
+
+    function: str
+    change: str
+    text: str
+
+    def explains(self, function: str, old: str, new: str) -> bool:
+        """Whether a line of a function was changed in this place and nowhere else."""
+        place, _, instead = self.change.partition(ARROW)
+        starts = [at for at in range(len(old)) if old.startswith(place, at)]
+        around = [(old[:at], old[at + len(place) :]) for at in starts]
+        return function == self.function and any(
+            new == before + instead + after
+            if instead
+            else new.startswith(before) and new.removeprefix(before).endswith(after)
+            for before, after in around
+        )
+
+
+def reasons(file: str) -> list[Reason]:
+    """All that is written down of the survivors of a file."""
+    written = tomllib.loads(SURVIVORS.read_text())["survivor"]
+    return [
+        Reason(function, change, each["reason"])
+        for each in written
+        if each["file"] == file
+        for function, changes in each["changes"].items()
+        for change in changes
+    ]
+
+
+def function_of(name: str) -> str:
+    """The function of a mutant, as its file names it: `x_hold__mutmut_3` is one of `hold`."""
+    mangled = name.rpartition(".")[2].rpartition("__mutmut_")[0]
+    return ".".join(mangled.split("ǁ")[1:]) or mangled.removeprefix("x_")
 
 
 class Mutants:
@@ -106,20 +153,30 @@ class Mutants:
         """Those that no test noticed, and how they fared."""
         return {name: status for name, status in self.statuses().items() if status not in NOTICED}
 
-    def difference(self, name: str) -> str:
-        """What a mutant has in place of the code."""
+    def difference(self, name: str) -> tuple[str, str]:
+        """A line of the code, and what a mutant has in its place."""
         lines = [line.strip() for line in self.heard("show", name)]
         old = [line[1:].strip() for line in lines if line.startswith("-") and not line.startswith("---")]
         new = [line[1:].strip() for line in lines if line.startswith("+") and not line.startswith("+++")]
-        return f"{' '.join(old)}  →  {' '.join(new)}"
+        return " ".join(old), " ".join(new)
 
     def report(self) -> None:
-        """The score, and every mutant that no test noticed."""
-        total, left = len(self.statuses()), self.unnoticed()
+        """Every mutant that no test noticed, with the reason; reasons that are no longer needed; and the score."""
+        total, left, known = len(self.statuses()), self.unnoticed(), reasons(self.file)
+        needed: list[Reason] = []
+        unexplained = 0
         for name, status in left.items():
-            console.print(f"{name}: {status}: {self.difference(name)}")
+            old, new = self.difference(name)
+            why = [reason for reason in known if reason.explains(function_of(name), old, new)]
+            needed += why
+            unexplained += not why
+            console.print(f"{name}: {status}: {old}{ARROW}{new}\n    {why[0].text if why else 'no reason given'}")
+        for reason in known:
+            if reason not in needed:
+                console.print(f"A reason that nothing needs: {reason.function}: {reason.change}")
         noticed = total - len(left)
         console.print(f"{self.file}: {noticed} of {total} mutants noticed, {noticed / total:.1%}")
+        console.print(f"{self.file}: {unexplained} of the others without a reason")
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ def test_the_copy_is_told_what_to_break_and_what_has_to_notice(tmp_path: Path, m
     mutants.copy()
     told = tomllib.loads((tmp_path / "lottery" / "pyproject.toml").read_text())["tool"]["mutmut"]
     assert told["only_mutate"] == ["solver/lottery.py"]
-    assert told["pytest_add_cli_args_test_selection"] == ["tests/solver/test_lottery.py"]
+    assert told["pytest_add_cli_args_test_selection"] == mutants.tests
     assert told["source_paths"] == ["solver"]
     assert (mutants.place / "solver/lottery.py").read_bytes() == (ROOT / "solver/lottery.py").read_bytes()
 

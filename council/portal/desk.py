@@ -165,12 +165,42 @@ def _about_proposal(found: Situation, proposal: Proposal, state: ProposalState) 
         ProposalState.FAILED: (_("failed"), _("The fault is ours. It can be started again."), _("Open it"), "warning"),
         ProposalState.CANCELLED: (_("was stopped"), _("It can be started again."), _("Open it"), "ended"),
         ProposalState.INTERRUPTED: (_("was interrupted"), _("It can be started again."), _("Start again"), "warning"),
+        **_under_way(),
     }
     state_words, why, button, kind = told[state]
     title = _("Proposal %(number)s %(state)s", number=number, state=state_words)
     day = proposal.rotation_on.isoformat()
     link = url_for("rotation.proposal", council=found.council, day=day, number=number)
     return Task(title, why, found.on, Action(button, link), kind)
+
+
+def _under_way() -> dict[ProposalState, tuple[str, str, str, str]]:
+    again = _("A new proposal can be made.")
+    return {
+        ProposalState.IN_REVIEW: (
+            _("is read by the council"),
+            _("See what members say of it."),
+            _("Open it"),
+            "waiting",
+        ),
+        ProposalState.SIGNED_OFF: (_("is signed off"), _("See which step comes next."), _("Go on"), "good"),
+        ProposalState.SENT_BACK: (_("was sent back"), again, _("Read the reasons"), "warning"),
+        ProposalState.WITHDRAWN: (_("was taken back"), again, _("Open it"), "ended"),
+        ProposalState.COMMITTING: (
+            _("is being sealed for the draw"),
+            _("It takes some seconds."),
+            _("Open it"),
+            "waiting",
+        ),
+        ProposalState.COMMITTED: (
+            _("waits for its draw"),
+            _("Enter the numbers when they are known."),
+            _("Go on"),
+            "waiting",
+        ),
+        ProposalState.DRAWN: (_("is drawn"), _("Adopt it, so that the new terms begin."), _("Go on"), "good"),
+        ProposalState.ADOPTED: (_("is adopted"), _("The new terms begin on their day."), _("Open it"), "ended"),
+    }
 
 
 def _about_answers(found: Situation) -> Iterator[Task]:

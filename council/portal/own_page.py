@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from council.accounts.models import User
@@ -17,6 +18,8 @@ from council.members.models import Person
 from council.portal.composition import Badge
 from council.portal.picture import group_name, term_words
 from council.portal.situation import Future, Holder, Situation, situation
+from council.rotation import review
+from council.rotation.models import Review
 from council.terms.service import Answer, LimitCode
 
 
@@ -80,6 +83,14 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class OwnReview:
+    """A proposal that waits for what she says of it."""
+
+    url: str
+    until: date
+
+
+@dataclass(frozen=True)
 class OwnCouncil:
     """Everything about her in one council."""
 
@@ -92,6 +103,7 @@ class OwnCouncil:
     facts: tuple[Fact, ...]
     traits: tuple[OwnTrait, ...]
     in_public: str
+    reviews: tuple[OwnReview, ...] = ()
 
 
 def own_council(user: User, council: Council, on: date) -> OwnCouncil:
@@ -112,7 +124,15 @@ def own_council(user: User, council: Council, on: date) -> OwnCouncil:
         facts=tuple(_facts(person)),
         traits=tuple(_traits(person)),
         in_public=_in_public(person, seated=holder is not None),
+        reviews=tuple(_review(council, each) for each in review.waiting_for(council, person, on)),
     )
+
+
+def _review(council: Council, waiting: Review) -> OwnReview:
+    proposal = waiting.proposal
+    day_of = proposal.rotation_on.isoformat()
+    link = url_for("rotation.proposal", council=council, day=day_of, number=proposal.number, _anchor="review")
+    return OwnReview(link, waiting.closes_on)
 
 
 def _seat(found: Situation, holder: Holder) -> OwnSeat:

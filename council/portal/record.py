@@ -16,6 +16,7 @@ from council.database import db
 from council.errors import NotFound
 from council.portal.acts_in_words import in_words
 from council.portal.composition import Badge
+from council.rotation import drawings
 from council.rotation import service as rotation
 from council.rotation.models import Proposal
 from council.rotation.service import ProposalState
@@ -137,7 +138,7 @@ def proposals_of(council: Council, at: datetime) -> list[ProposalLine]:
             number=each.number,
             state=_state(rotation.state_of(each, at=at)),
             has_evidence=each.evidence_sha256 is not None,
-            fingerprint=each.evidence_sha256 or "",
+            fingerprint=drawings.fingerprint_of(each),
         )
         for each in db.session.scalars(ordered)
     ]
@@ -151,6 +152,14 @@ def _state(state: ProposalState) -> Badge:
         ProposalState.FAILED: Badge(_("failed"), "warning"),
         ProposalState.CANCELLED: Badge(_("stopped"), "ended"),
         ProposalState.INTERRUPTED: Badge(_("interrupted"), "warning"),
+        ProposalState.IN_REVIEW: Badge(_("read by the council"), "waiting"),
+        ProposalState.SIGNED_OFF: Badge(_("signed off"), "good"),
+        ProposalState.SENT_BACK: Badge(_("sent back"), "ended"),
+        ProposalState.WITHDRAWN: Badge(_("taken back"), "ended"),
+        ProposalState.COMMITTING: Badge(_("draw being promised"), "waiting"),
+        ProposalState.COMMITTED: Badge(_("draw promised"), "waiting"),
+        ProposalState.DRAWN: Badge(_("drawn"), "good"),
+        ProposalState.ADOPTED: Badge(_("adopted"), "good"),
     }[state]
 
 

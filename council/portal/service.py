@@ -26,6 +26,7 @@ from council.portal.desk import Action
 from council.portal.own_page import OwnCouncil, own_council
 from council.portal.picture import Picture, group_name, picture
 from council.portal.situation import Situation, situation
+from council.rotation import drawings
 
 PUBLIC_SECTIONS = frozenset({"seats", "terms", "joining"})
 
@@ -103,6 +104,7 @@ class PublicPage:
     rotation_on: date | None
     chosen: tuple[Section, ...]
     calls: tuple[OpenCall, ...]
+    draws: tuple[date, ...]
 
 
 def role_names(roles: frozenset[Role]) -> list[str]:
@@ -225,6 +227,7 @@ def public_page(council: Council, on: date) -> PublicPage:
             for each in calls.calls_of(council)
             if each.opens_on <= on <= each.closes_on
         ),
+        draws=tuple(drawings.public_rotations(council)),
     )
 
 

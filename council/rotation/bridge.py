@@ -4,12 +4,13 @@ The only module that imports `solver`. What loads CP-SAT (a second, and pandas) 
 web process never loads it: the one named exception to imports at the top.
 """
 
+import json
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from flask import current_app
@@ -18,12 +19,13 @@ from flask_babel import gettext as _
 from council import jobs
 from council.audit.service import Actor, System
 from council.config import Settings
+from council.councils import service as councils
 from council.councils.models import Council
 from council.councils.rules import UNDISCLOSED, Quota, Target
 from council.database import db, transaction
 from council.errors import NotFound, Refused
 from council.jobs import Handle, Jobs, JobState
-from council.rotation import service
+from council.rotation import drawings, service
 from council.rotation.facts import Facts, Someone, gather
 from council.rotation.models import Proposal
 from council.rotation.progress import ended_reading
@@ -33,7 +35,11 @@ from council.rotation.sight import full_sight
 from council.rotation.table import Outcome
 from council.terms.limits import days_after, days_before
 from solver import problem as asks
+from solver.draw import BadNumbers, Method, canonical_numbers, panel_of
 from solver.errors import Cancelled, Impossible, InvalidProblem, Undecided
+
+if TYPE_CHECKING:
+    from solver.evidence import Evidence
 
 SEED_BYTES = 16
 WORKER = System("worker")
@@ -44,6 +50,8 @@ Tell = Callable[[dict[str, Any]], None]
 def register(queue: Jobs, settings: Settings) -> None:
     """Make the computing of proposals known to the queue."""
     queue.register(service.JOB_KIND, _Solving(settings).run, _ended_badly)
+    queue.register(drawings.COMMIT_KIND, _commit, _commit_ended_badly)
+    queue.register(drawings.FINISH_KIND, _finish, lambda *_: None)  # the draw stands; finishing can be asked for again
 
 
 def ask(council: Council, rotation_on: date) -> Asked:
@@ -196,32 +204,37 @@ class _Solving:
 
     def __init__(self, settings: Settings) -> None:
         self.work = settings.solver_deterministic_seconds
+        self.panels = settings.lottery_panels
 
     def run(self, handle: Handle) -> None:
         """One job, from the sealed question to the kept answer."""
         proposal = db.session.get_one(Proposal, handle.subject)
-        text = service.problem_of(proposal)
+        text, by_lot = service.problem_of(proposal), service.draws_lots(proposal)
         db.session.rollback()  # no read stays open while the solver works
-        save = self._solve(text, handle)
+        save = self._solve(text, handle, by_lot=by_lot)
         if save is None:
             return
         with transaction():
             if service.may_still_save(handle.subject, handle.job_id):
                 save(db.session.get_one(Proposal, handle.subject))
 
-    def _solve(self, text: str, handle: Handle) -> Callable[[Proposal], None] | None:
+    def _solve(self, text: str, handle: Handle, *, by_lot: bool) -> Callable[[Proposal], None] | None:
         """Solve, and say how to keep what came out; nothing when it was cancelled."""
-        from solver import rotation  # noqa: PLC0415  # loads CP-SAT, in the worker only
-        from solver.evidence import evidence  # noqa: PLC0415
+        from solver import lottery, rotation  # noqa: PLC0415  # loads CP-SAT, in the worker only
+        from solver.evidence import Evidence  # noqa: PLC0415
+        from solver.search import Effort  # noqa: PLC0415
 
         problem = asks.Problem.model_validate_json(text)
-        work = self.work / max(1, len(problem.priorities))
+        effort = Effort(self.work / max(1, len(problem.priorities)), handle.cancelled)
 
         def tell(progress: rotation.Progress) -> None:
             handle.tell(asdict(progress))
 
         try:
-            answer = rotation.propose(problem, progress=tell, cancelled=handle.cancelled, work=work)
+            composed = rotation.compose(problem, effort, tell)
+            answer = rotation.proposed(problem, composed)
+            hall = lottery.open_hall(composed) if by_lot else None
+            drawn = lottery.hold_in(hall, effort, panels=self.panels, progress=tell) if hall else None
         except Cancelled:
             return None
         except Impossible as error:
@@ -231,8 +244,9 @@ class _Solving:
             return lambda proposal: service.end_without_answer(
                 WORKER, proposal, state=ProposalState.FAILED, code="undecided"
             )
-        content = evidence(problem, answer)
-        return lambda proposal: service.keep_evidence(WORKER, proposal, evidence=content)
+        content = Evidence(problem=problem, proposal=answer).written()
+        held = Evidence(problem=problem, lottery=drawn).written() if drawn else None
+        return lambda proposal: service.keep_evidence(WORKER, proposal, evidence=content, lottery=held)
 
 
 def _ended_badly(proposal_id: UUID, state: JobState) -> None:
@@ -244,3 +258,118 @@ def _ended_badly(proposal_id: UUID, state: JobState) -> None:
         return
     to = ProposalState.FAILED if state is JobState.FAILED else ProposalState.INTERRUPTED
     service.end_without_answer(WORKER, proposal, state=to, code="fault" if to is ProposalState.FAILED else "cut_off")
+
+
+def _commit(handle: Handle) -> None:
+    """Put the promise into the file, check it, and keep it with what everyone may see."""
+    from solver.drawn import committed, published  # noqa: PLC0415  # loads CP-SAT, in the worker only
+    from solver.evidence import Commitment  # noqa: PLC0415
+
+    proposal = db.session.get_one(Proposal, handle.subject)
+    drawing, file = drawings.drawing_of(proposal), drawings.lottery_of(proposal)
+    method, source, draw_at = drawing.method, drawing.source, drawing.draw_at
+    db.session.rollback()
+    promise = Commitment.model_validate(
+        {
+            "method": method,
+            "source": source,
+            "committed_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "drawn_at": draw_at.isoformat(timespec="minutes") if draw_at else "",
+        }
+    )
+    made = committed(_opened(file), promise)
+    written = _sound(made)
+    with transaction():
+        kept = db.session.get_one(Proposal, handle.subject)
+        drawings.keep_commitment(WORKER, kept, file=written, digest=made.digest, public=published(made).written())
+
+
+def _finish(handle: Handle) -> None:
+    """Write the file with the draw, the council and its reserve list."""
+    from solver.drawn import drawn, published, with_reserve  # noqa: PLC0415  # loads CP-SAT, in the worker only
+    from solver.reserve import ReserveRules  # noqa: PLC0415
+
+    proposal = db.session.get_one(Proposal, handle.subject)
+    drawing, file = drawings.drawing_of(proposal), drawings.committed_file_of(proposal)
+    numbers, panel, length = drawing.numbers, drawing.panel, _reserve_length(proposal)
+    db.session.rollback()
+    made = drawn(_opened(file), numbers or "")
+    if made.draw is None or made.draw.panel != panel:
+        raise Altered
+    if length:
+        made = with_reserve(made, ReserveRules(length=length))
+    written = _sound(made)
+    with transaction():
+        kept = db.session.get_one(Proposal, handle.subject)
+        drawings.keep_finished(WORKER, kept, file=written, public=published(made).written())
+
+
+def _reserve_length(proposal: Proposal) -> int:
+    vacancy = councils.rules_of(proposal.charter).vacancy
+    return vacancy.reserve_list_length if vacancy.filled_by == "reserve_list" else 0
+
+
+def _opened(file: bytes) -> "Evidence":
+    """A file of ours; one that was altered since it was written is refused."""
+    from solver.evidence import Evidence  # noqa: PLC0415
+
+    document = json.loads(file)
+    told = document.pop("sha256", None)
+    found = Evidence.model_validate_json(json.dumps(document))
+    if found.digest != told or found.written() != file:
+        raise Altered
+    return found
+
+
+def _sound(made: "Evidence") -> bytes:
+    """The file, which leaves only if the checker finds nothing wrong."""
+    from solver import check  # noqa: PLC0415
+
+    written = made.written()
+    verdict = check.check(written)
+    if not verdict.ok:
+        raise Altered
+    return written
+
+
+def _commit_ended_badly(proposal_id: UUID, _state: JobState) -> None:
+    proposal = db.session.get_one(Proposal, proposal_id)
+    if proposal.state == ProposalState.COMMITTING.value:
+        drawings.give_up_commitment(WORKER, proposal, code="fault")
+
+
+# The draw
+
+
+def panel_named(proposal: Proposal, numbers: str) -> tuple[str, int]:
+    """The public numbers in their canonical text, and the panel that they name; refuses numbers that name none."""
+    drawing = drawings.drawing_of(proposal)
+    panels = len(json.loads(drawing.public_file or b"{}").get("panels", []))
+    try:
+        method = cast("Method", drawing.method)
+        text = canonical_numbers(numbers, method)
+        return text, panel_of(method, text, panels)
+    except BadNumbers as error:
+        raise Refused(_bad_numbers(error), _("Type the numbers again, as they were published.")) from None
+
+
+def _bad_numbers(error: BadNumbers) -> str:
+    told = error.parameters
+    sentences = {
+        "no_numbers": _("No numbers were typed."),
+        "digit_count": _(
+            "%(expected)s digits are needed, and %(found)s came.",
+            expected=told.get("expected"),
+            found=told.get("found"),
+        ),
+        "no_such_panel": _(
+            "There is no panel %(found)s; the last one is %(expected)s. Draw again.",
+            found=told.get("found"),
+            expected=told.get("expected"),
+        ),
+    }
+    return sentences.get(str(told.get("fault")), _("These numbers cannot be read: %(found)s.", found=told.get("found")))
+
+
+class Altered(RuntimeError):
+    """A file is not what it was when it was kept, or not what was promised."""

@@ -1,14 +1,15 @@
-"""Proposals: the question asked of the solver and the answer it gave, sealed under the council's key."""
+"""Proposals, the council's review of them, and the draw: questions and answers are sealed under the council's key."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from council.accounts.models import User
 from council.councils.models import Charter, Council
 from council.database import Base, UtcDateTime, Versioned, WithId
+from council.members.models import Person
 
 
 class Proposal(WithId, Versioned, Base):
@@ -32,3 +33,59 @@ class Proposal(WithId, Versioned, Base):
     council: Mapped[Council] = relationship(lazy="joined", innerjoin=True)
     charter: Mapped[Charter] = relationship()
     requested_by: Mapped[User | None] = relationship()
+
+
+class Review(WithId, Base):
+    """The council reads one proposal: who may sign it off, and until when."""
+
+    __tablename__ = "reviews"
+
+    proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposals.id"), unique=True)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closes_on: Mapped[date]
+    voters: Mapped[list[str]] = mapped_column(JSON)  # ids of people
+    concerned: Mapped[list[str]] = mapped_column(JSON)  # ids of members who would sign off on a seat of their own
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    proposal: Mapped[Proposal] = relationship()
+
+
+class Opinion(WithId, Base):
+    """What one member said of a proposal. She may change it until the review closes; the record keeps each."""
+
+    __tablename__ = "opinions"
+    __table_args__ = (UniqueConstraint("review_id", "person_id"),)
+
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("reviews.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    voice: Mapped[str] = mapped_column(String(20))
+    comment_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)  # under the member's own key
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    assisted: Mapped[bool] = mapped_column(default=False)  # entered by an officer on her behalf
+    review: Mapped[Review] = relationship()
+    person: Mapped[Person] = relationship()
+
+
+class Drawing(WithId, Base):
+    """The lottery of a proposal, what was committed to, the public draw, and the file that proves all of it.
+
+    Each part is written once: the lottery with the proposal, the commitment before the draw, the numbers at the draw,
+    the finished file after it.
+    """
+
+    __tablename__ = "drawings"
+
+    proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposals.id"), unique=True)
+    lottery_sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    method: Mapped[str | None] = mapped_column(String(20))
+    source: Mapped[str | None] = mapped_column(String(500))
+    draw_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    committed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    committed_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    committed_sha256: Mapped[str | None] = mapped_column(String(64))
+    public_file: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    numbers: Mapped[str | None] = mapped_column(Text)
+    panel: Mapped[int | None]
+    drawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    finished_sha256: Mapped[str | None] = mapped_column(String(64))
+    proposal: Mapped[Proposal] = relationship()

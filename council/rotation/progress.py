@@ -44,6 +44,14 @@ def state_words(state: ProposalState) -> StateWords:
         ProposalState.FAILED: StateWords(_("failed"), "warning"),
         ProposalState.CANCELLED: StateWords(_("cancelled"), "ended"),
         ProposalState.INTERRUPTED: StateWords(_("interrupted"), "warning"),
+        ProposalState.IN_REVIEW: StateWords(_("read by the council"), "waiting"),
+        ProposalState.SIGNED_OFF: StateWords(_("signed off"), "good"),
+        ProposalState.SENT_BACK: StateWords(_("sent back"), "ended"),
+        ProposalState.WITHDRAWN: StateWords(_("taken back"), "ended"),
+        ProposalState.COMMITTING: StateWords(_("draw being promised"), "waiting"),
+        ProposalState.COMMITTED: StateWords(_("draw promised"), "waiting"),
+        ProposalState.DRAWN: StateWords(_("drawn"), "good"),
+        ProposalState.ADOPTED: StateWords(_("adopted"), "good"),
     }
     return words_of[state]
 
@@ -104,6 +112,10 @@ def progress_of(proposal: Proposal, sight: Sight, *, at: datetime) -> ProgressRe
 
 
 def _found(key: str, best: str | None, bound: str | None) -> str:
+    if key == "panels" and best is not None:
+        return _("%(made)s of %(all)s are found.", made=best, all=bound)
+    if key in {"chances", "panels"}:
+        return ""
     if best is None:
         return _("Looking for a first council.")
     if bound is None:

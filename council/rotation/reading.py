@@ -1,5 +1,6 @@
 """A proposal as one reader may read it: finished sentences, lists and figures. Changes nothing."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from council.database import db
 from council.i18n import instant, label
 from council.members import service as members
 from council.members.models import Person
-from council.rotation import service, words
+from council.rotation import drawings, service, words
 from council.rotation.composition import (
     DimensionReading,
     HalfCircle,
@@ -119,9 +120,8 @@ def charter_of(proposal: Proposal) -> tuple[CharterRules, list[DimensionView]]:
 
 def reading(proposal: Proposal, sight: Sight, colour: str | None = None) -> ProposalReading:
     """A computed proposal as this reader may read it, its seats coloured by a dimension she may see of each person."""
-    content = service.evidence_of(proposal)
-    document = json.loads(content)
-    return _Reader(proposal, document, sight).read(colour, content)
+    document = json.loads(drawings.council_file_of(proposal))
+    return _Reader(proposal, document, sight).read(colour, drawings.latest_file_of(proposal))
 
 
 class _Reader:
@@ -278,7 +278,7 @@ class _Reader:
         profiles, versions = self.answer["profiles"], self.answer["versions"]
         return EvidenceReading(
             file_name=evidence_name(self.proposal),
-            sha256=self.proposal.evidence_sha256 or "",
+            sha256=hashlib.sha256(content).hexdigest(),
             bytes=len(content),
             computed=instant(self.proposal.computed_at),
             kinds=_(

@@ -20,11 +20,12 @@ from council.accounts.models import User
 from council.audit.acts import Act
 from council.audit.models import Entry
 from council.audit.service import Actor, Detail, Subject, record
+from council.councils import service as councils
 from council.councils.models import Charter, Council
 from council.database import db, moment
 from council.errors import NotFound, Refused
 from council.jobs import Job, JobState
-from council.rotation.models import Proposal
+from council.rotation.models import Drawing, Proposal
 
 JOB_KIND = "propose_rotation"
 
@@ -38,16 +39,52 @@ class ProposalState(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
     INTERRUPTED = "interrupted"
+    IN_REVIEW = "in_review"
+    SIGNED_OFF = "signed_off"
+    SENT_BACK = "sent_back"
+    WITHDRAWN = "withdrawn"
+    COMMITTING = "committing"
+    COMMITTED = "committed"
+    DRAWN = "drawn"
+    ADOPTED = "adopted"
 
 
 STEPS: Mapping[ProposalState, frozenset[ProposalState]] = {
-    ProposalState.REQUESTED: frozenset(ProposalState) - {ProposalState.REQUESTED},
+    ProposalState.REQUESTED: frozenset(
+        {
+            ProposalState.COMPUTED,
+            ProposalState.IMPOSSIBLE,
+            ProposalState.FAILED,
+            ProposalState.CANCELLED,
+            ProposalState.INTERRUPTED,
+        }
+    ),
     ProposalState.INTERRUPTED: frozenset({ProposalState.REQUESTED}),
     ProposalState.CANCELLED: frozenset({ProposalState.REQUESTED}),
     ProposalState.FAILED: frozenset({ProposalState.REQUESTED}),
-    ProposalState.COMPUTED: frozenset(),
+    ProposalState.COMPUTED: frozenset({ProposalState.IN_REVIEW}),
     ProposalState.IMPOSSIBLE: frozenset(),
+    ProposalState.IN_REVIEW: frozenset({ProposalState.SIGNED_OFF, ProposalState.SENT_BACK, ProposalState.WITHDRAWN}),
+    ProposalState.SENT_BACK: frozenset(),
+    ProposalState.WITHDRAWN: frozenset(),
+    ProposalState.SIGNED_OFF: frozenset({ProposalState.COMMITTING, ProposalState.ADOPTED, ProposalState.WITHDRAWN}),
+    ProposalState.COMMITTING: frozenset({ProposalState.COMMITTED, ProposalState.SIGNED_OFF}),
+    ProposalState.COMMITTED: frozenset({ProposalState.DRAWN, ProposalState.WITHDRAWN}),
+    ProposalState.DRAWN: frozenset({ProposalState.ADOPTED}),
+    ProposalState.ADOPTED: frozenset(),
 }
+UNDER_WAY = frozenset(
+    {
+        ProposalState.IN_REVIEW,
+        ProposalState.SIGNED_OFF,
+        ProposalState.COMMITTING,
+        ProposalState.COMMITTED,
+        ProposalState.DRAWN,
+        ProposalState.ADOPTED,
+    }
+)
+WITHOUT_ANSWER = frozenset({ProposalState.FAILED, ProposalState.CANCELLED, ProposalState.INTERRUPTED})
+PUBLIC = frozenset({ProposalState.COMMITTED, ProposalState.DRAWN, ProposalState.ADOPTED})
 
 ACTS: Mapping[ProposalState, Act] = {
     ProposalState.COMPUTED: Act.PROPOSAL_COMPUTED,
@@ -117,17 +154,17 @@ def request_proposal(actor: Actor, council: Council, *, asked: Asked) -> Proposa
         "charter": str(asked.charter.id),
         "problem_sha256": hashlib.sha256(asked.problem.encode()).hexdigest(),
     }
-    _record(actor, Act.PROPOSAL_REQUESTED, proposal, details)
+    record_step(actor, Act.PROPOSAL_REQUESTED, proposal, details)
     return proposal
 
 
 def cancel_proposal(actor: Actor, proposal: Proposal) -> None:
     """Stop computing; whatever the worker still finds is not kept."""
-    _step(proposal, ProposalState.CANCELLED)
+    step(proposal, ProposalState.CANCELLED)
     job = jobs.latest(proposal.id)
     if job is not None:
         jobs.request_cancel(job)
-    _record(actor, Act.PROPOSAL_CANCELLED, proposal)
+    record_step(actor, Act.PROPOSAL_CANCELLED, proposal)
 
 
 def restart_proposal(actor: Actor, proposal: Proposal) -> Job:
@@ -138,44 +175,43 @@ def restart_proposal(actor: Actor, proposal: Proposal) -> Job:
             _("Proposal %(number)d for this rotation is being computed.", number=running.number),
             _("Wait until it is ready, or cancel it, and then start this one again."),
         )
-    _step(proposal, ProposalState.REQUESTED)
+    step(proposal, ProposalState.REQUESTED)
     proposal.conflict = None
     job = jobs.queue(JOB_KIND, proposal.id, at=moment())
-    _record(actor, Act.PROPOSAL_RESTARTED, proposal)
+    record_step(actor, Act.PROPOSAL_RESTARTED, proposal)
     return job
 
 
-def keep_evidence(actor: Actor, proposal: Proposal, *, evidence: bytes) -> None:
-    """Keep a checked answer with its evidence."""
-    _step(proposal, ProposalState.COMPUTED)
+def keep_evidence(actor: Actor, proposal: Proposal, *, evidence: bytes, lottery: bytes | None) -> None:
+    """Keep a checked answer with its evidence; and, where seats are given by lot, the lottery."""
+    step(proposal, ProposalState.COMPUTED)
+    if lottery is not None:
+        drawing_id = uuid4()
+        sealed = crypto.seal(
+            proposal.council_id, lottery.decode(), crypto.Place("drawings", "lottery_sealed", drawing_id)
+        )
+        db.session.add(Drawing(id=drawing_id, proposal_id=proposal.id, lottery_sealed=sealed))
     proposal.evidence_sealed = crypto.seal(
         proposal.council_id, evidence.decode(), _place("evidence_sealed", proposal.id)
     )
     proposal.evidence_sha256 = hashlib.sha256(evidence).hexdigest()
     proposal.computed_at = moment()
-    _record(actor, Act.PROPOSAL_COMPUTED, proposal, {"evidence_sha256": proposal.evidence_sha256})
+    record_step(actor, Act.PROPOSAL_COMPUTED, proposal, {"evidence_sha256": proposal.evidence_sha256})
 
 
 def keep_conflict(actor: Actor, proposal: Proposal, *, rules: Sequence[Mapping[str, Any]], minimal: bool) -> None:
     """Keep that no council can follow all the rules, and which of them stand against each other."""
-    _step(proposal, ProposalState.IMPOSSIBLE)
+    step(proposal, ProposalState.IMPOSSIBLE)
     proposal.conflict = json.dumps({"rules": [dict(rule) for rule in rules], "minimal": minimal})
     proposal.computed_at = moment()
-    _record(actor, Act.PROPOSAL_IMPOSSIBLE, proposal, {"rules": len(rules), "minimal": minimal})
+    record_step(actor, Act.PROPOSAL_IMPOSSIBLE, proposal, {"rules": len(rules), "minimal": minimal})
 
 
 def end_without_answer(actor: Actor, proposal: Proposal, *, state: ProposalState, code: str) -> None:
     """Mark a proposal failed or cut off, with the code of what happened; the question stays and can be put again."""
-    _step(proposal, state)
+    step(proposal, state)
     proposal.conflict = json.dumps({"code": code})
-    _record(actor, ACTS[state], proposal, {"code": code})
-
-
-def hand_out_evidence(actor: Actor, proposal: Proposal) -> bytes:
-    """The evidence file as it was computed; each look is recorded, because it holds what people declared."""
-    content = evidence_of(proposal)
-    _record(actor, Act.EVIDENCE_DOWNLOADED, proposal, {"evidence_sha256": proposal.evidence_sha256})
-    return content
+    record_step(actor, ACTS[state], proposal, {"code": code})
 
 
 # Questions
@@ -209,6 +245,11 @@ def evidence_of(proposal: Proposal) -> bytes:
         raise NotFound
     place = _place("evidence_sealed", proposal.id)
     return crypto.unseal(proposal.council_id, proposal.evidence_sealed, place).encode()
+
+
+def draws_lots(proposal: Proposal) -> bool:
+    """Whether the charter gives any of its seats by lot."""
+    return any(group.selection == "lottery" for group in councils.rules_of(proposal.charter).seat_groups)
 
 
 def conflict_of(proposal: Proposal) -> dict[str, Any]:
@@ -255,7 +296,8 @@ def _running(council: Council, rotation_on: date) -> Proposal | None:
     return db.session.scalar(busy.limit(1))
 
 
-def _step(proposal: Proposal, to: ProposalState) -> None:
+def step(proposal: Proposal, to: ProposalState) -> None:
+    """Take a proposal on to its next state; refuses one that does not follow."""
     if to not in STEPS[ProposalState(proposal.state)]:
         raise Refused(
             _("This proposal is not in a state in which that can be done."),
@@ -265,7 +307,8 @@ def _step(proposal: Proposal, to: ProposalState) -> None:
     proposal.version += 1
 
 
-def _record(actor: Actor, act: Act, proposal: Proposal, details: Mapping[str, Detail] | None = None) -> None:
+def record_step(actor: Actor, act: Act, proposal: Proposal, details: Mapping[str, Detail] | None = None) -> None:
+    """Write an act about a proposal into the record."""
     told: dict[str, Detail] = {"rotation_on": proposal.rotation_on.isoformat(), "number": proposal.number}
     record(actor, act, _subject(proposal), council=proposal.council_id, details={**told, **(details or {})})
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
@@ -17,16 +17,20 @@ from council.errors import NotFound
 from council.form_base import ConfirmForm
 from council.jobs import Jobs
 from council.members import service as members
-from council.rotation import bridge, service
+from council.rotation import bridge, drawings, public_pages, review, service
+from council.rotation.forms import OpinionForm
+from council.rotation.models import Proposal
 from council.rotation.progress import ended_reading, progress_of
 from council.rotation.reading import conflict_reading, evidence_name, reading
 from council.rotation.service import ProposalState
 from council.rotation.sight import Sight, sight_of
 from council.rotation.story import coming as coming_day
 from council.rotation.story import exists, story, title_of
+from council.rotation.way import lottery_reading, review_reading, way_of
+from council.rotation.way_pages import blueprint, day_in
 
-blueprint = Blueprint("rotation", __name__)
 STOP_POLLING = 286
+__all__ = ["blueprint", "public_pages"]
 
 
 @blueprint.get("/<council>/rotations")
@@ -43,7 +47,7 @@ def coming(council: Council) -> str | Answer:
 @requires(Permission.SEE_PROPOSAL)
 def rotation(council: Council, day: str) -> str:
     """One rotation as a story."""
-    rotation_on = _day(day)
+    rotation_on = day_in(day)
     if not exists(council, rotation_on):
         raise NotFound
     return render_template(
@@ -59,7 +63,7 @@ def rotation(council: Council, day: str) -> str:
 @requires(Permission.PROPOSE)
 def propose(council: Council, day: str) -> Answer:
     """Ask for a proposal; it is computed outside this request."""
-    rotation_on = _day(day)
+    rotation_on = day_in(day)
     if not exists(council, rotation_on):
         raise NotFound
     form = _confirmed()
@@ -77,26 +81,35 @@ def propose(council: Council, day: str) -> Answer:
 @requires(Permission.SEE_PROPOSAL)
 def proposal(council: Council, day: str, number: int) -> str:
     """One proposal: how far it is, what was found, or why there is none."""
-    found = service.proposal(council, _day(day), number)
+    found = service.proposal(council, day_in(day), number)
     sight = _sight(council, found.rotation_on)
     state = service.state_of(found, at=_now())
     known = {"day": day, "number": number, "rotation": title_of(found.rotation_on), "form": ConfirmForm()}
     if state is ProposalState.REQUESTED:
         progress = progress_of(found, sight, at=_now())
         return render_template("rotation/computing.html", progress=progress, **known)
-    if state is ProposalState.COMPUTED:
-        told = reading(found, sight, request.args.get("by"))
-        return render_template("rotation/proposal.html", told=told, sight=sight, **known)
     if state is ProposalState.IMPOSSIBLE:
         return render_template("rotation/impossible.html", told=conflict_reading(found), **known)
-    return render_template("rotation/ended.html", told=ended_reading(found, state), **known)
+    if state in service.WITHOUT_ANSWER:
+        return render_template("rotation/ended.html", told=ended_reading(found, state), **known)
+    today = _now().date()
+    return render_template(
+        "rotation/proposal.html",
+        told=reading(found, sight, request.args.get("by")),
+        sight=sight,
+        way=way_of(found, state, on=today),
+        review=review_reading(found, sight, on=today),
+        opinion=_opinion_form(council, found),
+        lottery=lottery_reading(found, sight),
+        **known,
+    )
 
 
 @blueprint.get("/<council>/rotations/<day>/proposals/<int(max=1000000):number>/progress")
 @requires(Permission.SEE_PROPOSAL)
 def progress(council: Council, day: str, number: int) -> Response:
     """The part of the page that is asked for again while the work goes on; the last answer ends the asking."""
-    found = service.proposal(council, _day(day), number)
+    found = service.proposal(council, day_in(day), number)
     told = progress_of(found, _sight(council, found.rotation_on), at=_now())
     response = make_response(render_template("rotation/_progress.html", progress=told, day=day, number=number))
     if not told.running:
@@ -109,7 +122,7 @@ def progress(council: Council, day: str, number: int) -> Response:
 @requires(Permission.PROPOSE)
 def cancel(council: Council, day: str, number: int) -> Answer:
     """Stop computing."""
-    rotation_on = _day(day)
+    rotation_on = day_in(day)
     form = _confirmed()
     with transaction(form.key):
         service.cancel_proposal(account_behind(current_user), service.proposal(council, rotation_on, number))
@@ -121,7 +134,7 @@ def cancel(council: Council, day: str, number: int) -> Answer:
 @requires(Permission.PROPOSE)
 def restart(council: Council, day: str, number: int) -> Answer:
     """Compute the same question again."""
-    rotation_on = _day(day)
+    rotation_on = day_in(day)
     form = _confirmed()
     _queue().sweep()
     with transaction(form.key):
@@ -136,13 +149,24 @@ def restart(council: Council, day: str, number: int) -> Answer:
 @requires(Permission.READ_EVIDENCE)
 def evidence(council: Council, day: str, number: int) -> Response:
     """The evidence file; each download is recorded."""
-    rotation_on = _day(day)
+    rotation_on = day_in(day)
     with transaction():
         found = service.proposal(council, rotation_on, number)
-        content, name = service.hand_out_evidence(account_behind(current_user), found), evidence_name(found)
+        content, name = drawings.hand_out(account_behind(current_user), found), evidence_name(found)
     response = Response(content, mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _opinion_form(council: Council, found: Proposal) -> OpinionForm | None:
+    """What the reader may say of a proposal in review, with what she said before; nothing for anyone else."""
+    about, person = review.review_of(found), members.person_of(current_user, council)
+    if found.state != ProposalState.IN_REVIEW.value or about is None or person is None:
+        return None
+    if not review.may_speak(about, person.id) or _now().date() > about.closes_on:
+        return None
+    said = review.opinion_of(about, person)
+    return OpinionForm(data={"voice": said.voice, "comment": review.comment_of(said)} if said else None)
 
 
 def _sight(council: Council, rotation_on: date) -> Sight:
@@ -161,17 +185,6 @@ def _confirmed() -> ConfirmForm:
 def _queue() -> Jobs:
     queue: Jobs = current_app.extensions["council.jobs"]
     return queue
-
-
-def _day(text: str) -> date:
-    """The day in an address; anything else is not there."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        raise NotFound from None
-    if found.isoformat() != text:
-        raise NotFound
-    return found
 
 
 def _now() -> datetime:

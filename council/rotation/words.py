@@ -132,6 +132,8 @@ def priority(key: str) -> PriorityWords:
         "worst_gap": PriorityWords(
             _("Nobody left far behind"), _("The largest shortfall of any one group, as a share of its target")
         ),
+        "chances": PriorityWords(_("Fair chances"), _("Chances as equal as the rules allow")),
+        "panels": PriorityWords(_("Councils to draw from"), _("Equally good councils, each as likely as any other")),
     }
     return words.get(key, PriorityWords(_("Follow the rules"), _("Find a council that follows every rule")))
 

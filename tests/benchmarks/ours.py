@@ -11,7 +11,7 @@ from solver.formats import read_pool
 from solver.leximin import leximin
 from solver.lottery import hold, open_hall
 from solver.problem import Problem
-from solver.rotation import DEFAULT_WORK, propose
+from solver.rotation import DEFAULT_WORK, compose, propose
 from solver.search import Effort
 from tests.benchmarks.crossings import QUESTIONS
 
@@ -26,7 +26,7 @@ def moment() -> dict[str, float]:
 
 def lottery(_task: str, problem: Problem) -> dict[str, Any]:
     """Everybody's chance alone, and then from the start again with a thousand panels, certificate and check."""
-    hall = open_hall(problem, Effort(DEFAULT_WORK))
+    hall = open_hall(compose(problem, Effort(DEFAULT_WORK)))
     gathered = moment()
     chances = leximin(hall.system)
     chances_known = moment()

@@ -23,7 +23,7 @@ from solver.problem import (
     SeatGroup,
     Target,
 )
-from solver.rotation import DEFAULT_WORK
+from solver.rotation import DEFAULT_WORK, compose
 from solver.search import Effort
 from solver.system import System, Whole
 from tests.solver import brute
@@ -139,7 +139,7 @@ def under_other_names(asked: Problem, order: random.Random) -> tuple[Problem, di
 
 def hall_of(asked: Problem) -> Hall:
     """All equally good panels of a question, as the solver sees them."""
-    return open_hall(asked, Effort(DEFAULT_WORK))
+    return open_hall(compose(asked, Effort(DEFAULT_WORK)))
 
 
 def whole_panels(system: System) -> list[Whole]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from itertools import combinations
 
 from solver.draw import Method
 from solver.drawn import committed, drawn
@@ -138,6 +139,22 @@ def triangle_among_many() -> Case:
     towns = [each.id for each in asked.people if each.id not in "abc"]
     relaxed = chances("abc", "1/2") | chances(towns, "89/90")
     return Case(asked, relaxed, chances("abc", "1/3") | chances(towns, "1"))
+
+
+def feud() -> Problem:
+    """Four seats for the south, from where five come of whom no two may sit together; of four northerners one returns.
+
+    The relaxation seats half of each of the five and misses 3/2 of a seat, so two; a council can seat but one of them,
+    and misses three.
+    """
+    people = [*(person(name, "south") for name in "abcde"), *(person(name) for name in "fgh")]
+    return problem(
+        [*people, person("i", standing="returning")],
+        4,
+        targets=(Target(key="south", dimension="region", value="south", share="1"),),
+        conflicts=apart(*map("".join, combinations("abcde", 2))),
+        priorities=(Priority(key="lost_continuity"), Priority(key="representation_gap")),
+    )
 
 
 @cache

@@ -78,7 +78,7 @@ def test_panels_only_a_little_better_than_those_known_are_found_too() -> None:
     assert np.allclose(mixed.of_profile, [17 / 20] * 20, rtol=0, atol=1e-9)
 
 
-def _unproven(model: cp_model.CpModel, wanted: list[cp_model.IntVar], effort: Effort) -> Found:
+def _unproven(model: cp_model.CpModel, wanted: list[cp_model.IntVar], effort: Effort, **_named: object) -> Found:
     """A search that finds what there is, but whose work is used up before it can say that there is no more."""
     found = search(model, wanted, effort)
     return Found(cp_model.UNKNOWN, 0, ()) if found.impossible else found

@@ -15,18 +15,21 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ortools.sat.python import cp_model
 
-from solver import check, lottery
-from solver.errors import Impossible, Unsound
+from solver import check, lottery, stages
+from solver.errors import Cancelled, Impossible, Unsound
 from solver.evidence import Evidence, Lottery
 from solver.formats import read_pool
 from solver.lottery import exact, hold
+from solver.panels import Numbering
 from solver.problem import Pin, Priority, Problem, Quota, SeatGroup, Target
+from solver.search import Found
 from solver.stages import Progress
 from tests.benchmarks.pools import composition_problem
 from tests.solver.build import person, problem
 from tests.solver.lotteries import answerable, clashing, equally_good, fairest, under_other_names
-from tests.solver.lottery_cases import CASES, townspeople
+from tests.solver.lottery_cases import CASES, feud, three_languages, townspeople, triangle
 from tests.solver.strategies import problems
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -180,6 +183,13 @@ def test_people_of_one_profile_share_the_seats_evenly() -> None:
     assert sorted(times_seated(held).values()) == [4, 4, 4, 4, 4, 5, 5]
 
 
+def test_chances_that_whole_panels_can_give_are_called_those_of_the_relaxation() -> None:
+    """Nine people of a town each, three at a time: a search over whole panels finds nothing fairer, and so no other."""
+    held = hold(townspeople(9, 3), panels=6)
+    assert (held.chances, len(held.profiles) <= lottery.SMALL) == ("relaxation", True)
+    assert set(ideal_chances(held).values()) == {Fraction(1, 3)}
+
+
 def test_more_profiles_than_are_proven_by_search_are_realised_from_the_relaxation() -> None:
     """Forty-five people, each a profile of her own, and fifteen seats: over thirty panels ten for everybody."""
     held = hold(townspeople(45, 15), panels=30)
@@ -293,6 +303,57 @@ def test_the_panels_are_counted_for_whoever_watches() -> None:
     told: list[Progress] = []
     hold(townspeople(45, 15), panels=3, progress=told.append)
     assert told[-3:] == [Progress(1, 1, "panels", str(number), "3") for number in (1, 2, 3)]
+
+
+def test_every_priority_is_announced_then_the_chances_and_then_the_panels() -> None:
+    """Each with its number; of the chances there is nothing to tell but that they are being computed."""
+    told: list[Progress] = []
+    asked = townspeople(45, 15).model_copy(update={"priorities": (Priority(key="repeated_voices"),)})
+    hold(asked, panels=2, progress=told.append)
+    stages_told = list(dict.fromkeys((each.stage, each.stages, each.key) for each in told))
+    assert stages_told == [(1, 1, "repeated_voices"), (2, 2, "chances"), (2, 2, "panels")]
+    assert [each for each in told if each.key == "chances"] == [Progress(2, 2, "chances", None, None)]
+
+
+# The steps that may take long: where each is, in which question it is taken, and for which time.
+STEPS: dict[str, tuple[Any, str, Callable[[], Problem], int]] = {
+    "the search for the priorities": (lottery, "compose", lambda: townspeople(9, 3), 1),
+    "the chances": (lottery, "leximin", lambda: townspeople(9, 3), 1),
+    "the panels": (Numbering, "run", lambda: townspeople(9, 3), 1),
+    "the search among whole panels": (lottery, "leximin_of_panels", lambda: triangle().problem, 1),
+    "the panels of their mixture": (Numbering, "run", lambda: triangle().problem, 2),
+    "the bound for those whom a search leaves": (lottery, "leximin", lambda: three_languages().problem, 2),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_lottery_can_be_cancelled_in_every_step(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever says so while a step is taken need not wait for the next: the step itself ends."""
+    owner, name, asked, times = STEPS[step]
+    taken, ended = list[int](), list[int]()
+    real = getattr(owner, name)
+
+    def watched(*arguments: Any, **named: Any) -> Any:
+        taken.append(len(taken) + 1)
+        try:
+            return real(*arguments, **named)
+        except Cancelled:
+            ended.append(taken[-1])
+            raise
+
+    monkeypatch.setattr(owner, name, watched)
+    with pytest.raises(Cancelled):
+        hold(asked(), panels=20, cancelled=lambda: len(taken) == times)
+    assert ended == [times]
+
+
+def test_a_best_that_is_not_proven_is_called_the_best_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the search that would prove it is not done, the bound stands beside it; the lottery is as right as ever."""
+    monkeypatch.setattr(stages, "search", lambda *_: Found(cp_model.UNKNOWN, 0, ()))
+    held = hold(feud(), panels=12)
+    claims = [(claim.best, claim.bound, claim.status) for claim in held.objectives]
+    assert claims == [("0", "0", "optimal"), ("3", "2", "best_found")]
+    assert check.check(Evidence(problem=feud(), lottery=held).written()) == check.Verdict(ok=True)
 
 
 def test_a_lottery_that_does_not_pass_its_own_check_does_not_leave_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,16 +7,23 @@ from typing import get_args
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from solver.objectives import PRIORITIES, Piece, combined, kept, pieces, supporting_lines, value
+from solver import check
+from solver.model import CouncilModel
+from solver.objectives import PRIORITIES, Piece, Scales, _lower_hull, combined, kept, pieces, supporting_lines, value
 from solver.problem import Priority, PriorityKey, Problem, Target
 from solver.profiles import TraitReader
+from solver.rotation import posed
+from solver.search import Effort, search
 from tests.solver import brute
 from tests.solver.build import person, problem
+from tests.solver.searches import cells_of
 from tests.solver.strategies import problems
 
 SOME = settings(max_examples=100, deadline=None, derandomize=True)
 SOUTH = Target(key="south", dimension="region", value="south", share="1/2")
+EVERY = tuple(Priority(key=key) for key in get_args(PriorityKey))
 NORTH = Target(key="north", dimension="region", value="north", share="1/4")
 
 
@@ -98,6 +105,72 @@ def test_slack_on_the_worst_gap_is_in_seats_of_each_target(
     )
     assert (rest.limit, rest.least) == (None, least)
     assert [rest.allows(counted) for counted in _best_first(rest.pieces)[:3]] == allowed
+
+
+def test_counts_that_do_not_belong_to_the_pieces_are_refused() -> None:
+    """One count for two pieces, or three, says nothing of either."""
+    question = problem([person("a")], 4, targets=(SOUTH, NORTH))
+    for key in ("representation_gap", "worst_gap"):
+        rest = kept(question, Priority(key=key), Fraction(0))
+        for counted in ([2], [2, 2, 2]):
+            with pytest.raises(ValueError, match="zip"):
+                combined(key, rest.pieces, counted)
+            with pytest.raises(ValueError, match="zip"):
+                rest.allows(counted)
+
+
+@SOME
+@given(problems())
+def test_the_pieces_have_the_names_and_costs_by_which_the_checker_knows_them(question: Problem) -> None:
+    """A certificate names its rows after them, and the checker has to find these rows by itself."""
+    document = check.Question(question.model_dump(mode="json", by_alias=True))
+    for key in get_args(PriorityKey):
+        found = [(piece.key, list(piece.costs)) for piece in pieces(question, key)]
+        assert found == [(name, costs) for name, _, costs in check.pieces_of(document, key)]
+
+
+@SOME
+@given(problems(most_people=5))
+def test_the_measure_of_a_priority_on_a_model_is_its_value_on_a_council(question: Problem) -> None:
+    """With the seats fixed, the least that the model allows is what plain arithmetic says, and the plain definition."""
+    question = question.model_copy(update={"priorities": EVERY})
+    _, asked = posed(question)
+    reader = TraitReader(question, question.people)
+    for seats in brute.councils(question)[:2]:
+        council = CouncilModel(asked)
+        for cell, number in zip(council.cells.values(), cells_of(asked, seats), strict=True):
+            council.model.add(cell == number)
+        scales = Scales(council)
+        members = [reader.traits(each) for each in question.people if each.id in seats]
+        for key in PRIORITIES:
+            measure = scales.measure(key)
+            council.model.minimize(measure.expression)
+            least = measure.exact(search(council.model, [], Effort(1)).bound)
+            assert least == measure.value(members) == brute.value(question, key, seats)
+
+
+def test_the_worst_gap_is_the_largest_share_missing_and_not_their_sum() -> None:
+    """Four northern women miss all that is aimed at in the south, and all that is aimed at of men: one, and not two."""
+    men = Target(key="men", dimension="gender", value="man", share="1/4")
+    question = problem(
+        [person(name) for name in "abcd"], 4, targets=(SOUTH, men), priorities=(Priority(key="worst_gap"),)
+    )
+    reader = TraitReader(question, question.people)
+    measure = Scales(CouncilModel(posed(question)[1])).measure("worst_gap")
+    assert measure.value([reader.traits(each) for each in question.people]) == 1
+
+
+@SOME
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=8))
+def test_a_lower_hull_is_below_every_point_and_turns_at_every_corner(heights: list[int]) -> None:
+    """From the first point to the last, ever less steeply down or more steeply up, and nowhere straight on."""
+    hull = _lower_hull(heights)
+    lines = [(left, low, Fraction(high - low, right - left)) for (left, low), (right, high) in pairwise(hull)]
+    slopes = [slope for _, _, slope in lines]
+    assert (hull[0], hull[-1]) == ((0, heights[0]), (len(heights) - 1, heights[-1]))
+    assert slopes == sorted(set(slopes))
+    for left, low, slope in lines:
+        assert [at for at, height in enumerate(heights) if height < low + slope * (at - left)] == []
 
 
 def test_the_largest_of_no_pieces_is_nought() -> None:

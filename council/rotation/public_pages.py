@@ -1,0 +1,114 @@
+"""What everyone may follow without signing in: the promise of a draw, the draw, the file, and how to check it."""
+
+import io
+import json
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import segno
+from flask import Response, render_template, url_for
+from markupsafe import Markup
+
+from council.access import public
+from council.councils.models import Council
+from council.i18n import instant
+from council.rotation import drawings, service
+from council.rotation.models import Drawing, Proposal
+from council.rotation.service import ProposalState
+from council.rotation.story import title_of
+from council.rotation.way import percent
+from council.rotation.way_pages import blueprint, day_in
+
+DRAW = "/<council>/public/draws/<day>"
+
+
+@dataclass(frozen=True)
+class PublicDraw:
+    """A draw as everyone may read it: pseudonyms, chances, hashes and numbers, and nobody's values."""
+
+    title: str
+    method: str
+    source: str
+    committed_at: str
+    draw_at: str
+    sha256: str
+    panels: int
+    people: tuple[tuple[str, str], ...]
+    drawn: tuple[str, ...]
+    panel: str
+    numbers: str
+    drawn_at: str
+    file_name: str
+    withdrawn: str | None
+
+
+@blueprint.get(DRAW)
+@public
+def public_draw(council: Council, day: str) -> str:
+    """The promise and the draw."""
+    return _page("rotation/public_draw.html", council, day)
+
+
+@blueprint.get(f"{DRAW}/screen")
+@public
+def screen(council: Council, day: str) -> str:
+    """The same for a wall, readable from the back of a room."""
+    return _page("rotation/screen.html", council, day)
+
+
+@blueprint.get(f"{DRAW}/file.json")
+@public
+def public_file(council: Council, day: str) -> Response:
+    """The public file: what was promised, every panel, and the draw."""
+    found = drawings.public_proposal(council, day_in(day))
+    response = Response(drawings.drawing_of(found).public_file or b"{}", mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(found)}"'
+    return response
+
+
+def _page(template: str, council: Council, day: str) -> str:
+    found = drawings.public_proposal(council, day_in(day))
+    drawing = drawings.drawing_of(found)
+    address = url_for("rotation.public_draw", council=council, day=day, _external=True)
+    told = _told(found, drawing, json.loads(drawing.public_file or b"{}"))
+    return render_template(template, told=told, day=day, address=address, qr=_qr(address))
+
+
+def _told(found: Proposal, drawing: Drawing, file: dict[str, Any]) -> PublicDraw:
+    width = len(str(max(len(file["panels"]) - 1, 0)))
+    drawn = () if drawing.panel is None else tuple(file["people"][at]["id"] for at in file["panels"][drawing.panel])
+    return PublicDraw(
+        title=title_of(found.rotation_on),
+        method=drawing.method or "",
+        source=drawing.source or "",
+        committed_at=instant(drawing.committed_at),
+        draw_at=instant(drawing.draw_at),
+        sha256=drawing.committed_sha256 or "",
+        panels=len(file["panels"]),
+        people=tuple((each["id"], percent(Fraction(each["ideal"]))) for each in file["people"]),
+        drawn=tuple(sorted(drawn)),
+        panel="" if drawing.panel is None else f"{drawing.panel:0{width}}",
+        numbers=drawing.numbers or "",
+        drawn_at=instant(drawing.drawn_at) if drawing.drawn_at else "",
+        file_name=_file_name(found),
+        withdrawn=_reason(found),
+    )
+
+
+def _reason(found: Proposal) -> str | None:
+    """Why a draw that was promised is not held; nothing if it is."""
+    if found.state != ProposalState.WITHDRAWN.value:
+        return None
+    return str(service.conflict_of(found).get("reason", ""))
+
+
+def _qr(address: str) -> Markup:
+    """The address of the page, for a telephone."""
+    drawn = io.BytesIO()
+    segno.make(address, micro=False).save(drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2)
+    return Markup(drawn.getvalue().decode())  # noqa: S704  # drawn here, from our own address
+
+
+def _file_name(found: Proposal) -> str:
+    return f"{found.council.slug}-{found.rotation_on.isoformat()}-draw.json"
