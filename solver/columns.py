@@ -19,6 +19,7 @@ from solver.system import Panels, Real, System, Whole
 
 FINEST = 10**9  # a price is weighed in these parts of the largest
 NOISE = 10**-7  # of a panel's price; less than this is not called better
+SPARE = 1e-8  # of a chance; the room
 USED = 1e-9  # of all panels; a panel with a smaller share is not mixed in
 MOST_SEARCHES = 3000
 
@@ -63,6 +64,7 @@ class _Master:
         for row in self.rows:
             row.SetCoefficient(self.least, -1.0)
         self.open = list(range(len(self.rows)))
+        self.settled: list[int] = []
         self.chances = np.ones(len(self.rows))
         self.shares: list[pywraplp.Variable] = []
         self.panels: list[Whole] = []
@@ -78,9 +80,15 @@ class _Master:
         self.panels.append(panel)
 
     def solve(self) -> Real:
-        """The prices of the profiles' chances in the best mixture."""
+        """The prices of the profiles' chances in the best mixture.
+
+        Where the arithmetic is lost between chances that are settled, it finds its way with a little room beside them.
+        """
         if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
-            raise Unsound(fault="no mixture of panels")
+            for at in self.settled:
+                self.rows[at].SetLb(max(0.0, float(self.chances[at]) - SPARE))
+            if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
+                raise Unsound(fault="no mixture of panels")
         chance = float(self.least.solution_value())
         self.chance = 0.0 if chance < NOUGHT else chance
         self.mixture = [share.solution_value() for share in self.shares]
@@ -92,6 +100,7 @@ class _Master:
             self.chances[at] = self.chance
             self.rows[at].SetCoefficient(self.least, 0.0)
             self.rows[at].SetLb(self.chance)
+            self.settled.append(at)
             self.open.remove(at)
         return bool(self.open)
 

@@ -125,7 +125,8 @@ class _Realiser:
         face = system.face((level.prices for level in relaxed.levels), PRICED)
         numbering = Numbering(system, ideal, from_relaxation(system, face, ideal), self.count, AWAY * DRIFT)
         done = numbering.run(self._tell, self.effort.cancelled)
-        near = done and len(numbering.panels) == self.count and numbering.off <= DRIFT
+        whole_way = done and len(numbering.panels) == self.count
+        near = whole_way and numbering.off <= DRIFT and not numbering.starved
         if near and len(ideal) > SMALL:
             return Realised("relaxation", ideal, numbering.made)
         known = np.unique(np.array([*self.hall.first, *numbering.panels]), axis=0)

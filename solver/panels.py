@@ -105,6 +105,11 @@ class Numbering:
         """The most seats by which a profile misses the ideal, over all panels so far."""
         return float(np.abs(len(self.panels) * self.seats - self.given).max(initial=0.0))
 
+    @property
+    def starved(self) -> bool:
+        """Whether a profile sits on no panel, though each of its people should be on one at least."""
+        return bool(((self.given == 0) & (self.least > 0)).any())
+
     def _mend(self) -> None:
         """Exchange panels that serve those with too much for others that serve those with too little."""
         kept: set[int] = set()

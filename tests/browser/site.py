@@ -94,6 +94,7 @@ def environment(folder: Path, database_url: str = "") -> dict[str, str]:
     settings = {
         "COUNCIL_INSTANCE": str(folder),
         "SECRET_KEY": secrets.token_hex(32),
+        "LOTTERY_PANELS": "100",
         "SECURITY_PASSWORD_SALT": secrets.token_hex(32),
         "MASTER_KEYS": f"first:{key}",
         "DATABASE_URL": database_url,

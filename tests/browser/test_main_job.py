@@ -14,7 +14,7 @@ from tests.browser.site import Site
 
 ROOT = Path(__file__).parent.parent.parent
 ROTATIONS = "/regional-review/rotations"
-COMPUTED = 60_000
+COMPUTED = 120_000
 
 
 def _propose(page: Page) -> None:
