@@ -52,12 +52,12 @@ class _Prices:
     def __init__(self, land: Landscape) -> None:
         self.least, self.most = max(1.0, land.unit // 4), land.dearest
         self.rules = np.full(len(land.broken), land.unit)
-        self.kept = [land.unit] * len(land.kept)
+        self.kept = np.full(len(land.kept), land.unit)
 
     def move(self, broken: npt.NDArray[np.bool_], behind: Sequence[bool]) -> None:
         """Up where something is broken, down where nothing is."""
         self.rules = self._moved(self.rules, broken)
-        self.kept = self._moved(np.array(self.kept), np.array(behind, dtype=bool)).tolist()
+        self.kept = self._moved(self.kept, np.array(behind, dtype=bool))
 
     def _moved(self, prices: Floats, up: npt.NDArray[np.bool_]) -> Floats:
         moved = np.where(up, prices + prices // RISE + 1, prices - prices // FALL)

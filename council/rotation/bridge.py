@@ -264,6 +264,7 @@ def _commit(handle: Handle) -> None:
     """Put the promise into the file, check it, and keep it with what everyone may see."""
     from solver.drawn import committed, published  # noqa: PLC0415  # loads CP-SAT, in the worker only
     from solver.evidence import Commitment  # noqa: PLC0415
+    from solver.formats import sound  # noqa: PLC0415
 
     proposal = db.session.get_one(Proposal, handle.subject)
     drawing, file = drawings.drawing_of(proposal), drawings.lottery_of(proposal)
@@ -278,7 +279,7 @@ def _commit(handle: Handle) -> None:
         }
     )
     made = committed(_opened(file), promise)
-    written = _sound(made)
+    written = sound(made)
     with transaction():
         kept = db.session.get_one(Proposal, handle.subject)
         drawings.keep_commitment(WORKER, kept, file=written, digest=made.digest, public=published(made).written())
@@ -287,6 +288,7 @@ def _commit(handle: Handle) -> None:
 def _finish(handle: Handle) -> None:
     """Write the file with the draw, the council and its reserve list."""
     from solver.drawn import drawn, published, with_reserve  # noqa: PLC0415  # loads CP-SAT, in the worker only
+    from solver.formats import sound  # noqa: PLC0415
     from solver.reserve import ReserveRules  # noqa: PLC0415
 
     proposal = db.session.get_one(Proposal, handle.subject)
@@ -298,7 +300,7 @@ def _finish(handle: Handle) -> None:
         raise Altered
     if length:
         made = with_reserve(made, ReserveRules(length=length))
-    written = _sound(made)
+    written = sound(made)
     with transaction():
         kept = db.session.get_one(Proposal, handle.subject)
         drawings.keep_finished(WORKER, kept, file=written, public=published(made).written())
@@ -319,17 +321,6 @@ def _opened(file: bytes) -> "Evidence":
     if found.digest != told or found.written() != file:
         raise Altered
     return found
-
-
-def _sound(made: "Evidence") -> bytes:
-    """The file, which leaves only if the checker finds nothing wrong."""
-    from solver import check  # noqa: PLC0415
-
-    written = made.written()
-    verdict = check.check(written)
-    if not verdict.ok:
-        raise Altered
-    return written
 
 
 def _commit_ended_badly(proposal_id: UUID, _state: JobState) -> None:

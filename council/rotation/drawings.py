@@ -117,7 +117,7 @@ def hand_out(actor: Actor, proposal: Proposal) -> bytes:
 
 def drawing_of(proposal: Proposal) -> Drawing:
     """The draw of a proposal; `NotFound` where seats are not given by lot."""
-    found = db.session.scalar(select(Drawing).where(Drawing.proposal_id == proposal.id))
+    found = _drawing(proposal)
     if found is None:
         raise NotFound
     return found
@@ -125,47 +125,35 @@ def drawing_of(proposal: Proposal) -> Drawing:
 
 def has_drawing(proposal: Proposal) -> bool:
     """Whether seats are given by lot."""
-    return db.session.scalar(select(Drawing.id).where(Drawing.proposal_id == proposal.id)) is not None
+    return _drawing(proposal) is not None
 
 
 def lottery_of(proposal: Proposal) -> bytes:
     """The lottery with its question, as it was computed."""
-    drawing = drawing_of(proposal)
-    return crypto.unseal(proposal.council_id, drawing.lottery_sealed, _place("lottery_sealed", drawing)).encode()
+    return _opened(drawing_of(proposal), "lottery_sealed")
 
 
 def committed_file_of(proposal: Proposal) -> bytes:
     """The file that was committed to; `NotFound` before the commitment."""
-    drawing = drawing_of(proposal)
-    if drawing.committed_sealed is None:
-        raise NotFound
-    return crypto.unseal(proposal.council_id, drawing.committed_sealed, _place("committed_sealed", drawing)).encode()
-
-
-def finished_file_of(proposal: Proposal) -> bytes:
-    """The file that proves the whole way; `NotFound` before the draw is finished."""
-    drawing = drawing_of(proposal)
-    if drawing.finished_sealed is None:
-        raise NotFound
-    return crypto.unseal(proposal.council_id, drawing.finished_sealed, _place("finished_sealed", drawing)).encode()
+    return _opened(drawing_of(proposal), "committed_sealed")
 
 
 def council_file_of(proposal: Proposal) -> bytes:
     """The file with a council in it: the one drawn, or, before that, the one that the search ended with."""
-    drawing = db.session.scalar(select(Drawing).where(Drawing.proposal_id == proposal.id))
+    drawing = _drawing(proposal)
     if drawing is not None and drawing.finished_sha256:
-        return finished_file_of(proposal)
+        return _opened(drawing, "finished_sealed")
     return service.evidence_of(proposal)
 
 
 def latest_file_of(proposal: Proposal) -> bytes:
     """The evidence as far as it has grown: with the draw, with the commitment, with the lottery, or without."""
-    drawing = db.session.scalar(select(Drawing).where(Drawing.proposal_id == proposal.id))
+    drawing = _drawing(proposal)
     if drawing is None:
         return service.evidence_of(proposal)
     if drawing.finished_sha256:
-        return finished_file_of(proposal)
-    return committed_file_of(proposal) if drawing.committed_sha256 else lottery_of(proposal)
+        return _opened(drawing, "finished_sealed")
+    return _opened(drawing, "committed_sealed" if drawing.committed_sha256 else "lottery_sealed")
 
 
 def fingerprint_of(proposal: Proposal) -> str:
@@ -191,6 +179,17 @@ def public_rotations(council: Council) -> list[date]:
 def _promised(council: Council) -> Select[Proposal]:  # type: ignore[type-arg, unused-ignore]
     with_drawing = select(Proposal).join(Drawing, Drawing.proposal_id == Proposal.id)
     return with_drawing.where(Proposal.council_id == council.id, Drawing.committed_at.is_not(None))
+
+
+def _drawing(proposal: Proposal) -> Drawing | None:
+    return db.session.scalar(select(Drawing).where(Drawing.proposal_id == proposal.id))
+
+
+def _opened(drawing: Drawing, column: str) -> bytes:
+    sealed: bytes | None = getattr(drawing, column)
+    if sealed is None:
+        raise NotFound
+    return crypto.unseal(drawing.proposal.council_id, sealed, _place(column, drawing)).encode()
 
 
 def _place(column: str, drawing: Drawing) -> crypto.Place:

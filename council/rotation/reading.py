@@ -138,7 +138,7 @@ class _Reader:
         self.targets = {key: self.names.target(key) for key in told}
         self.people = {person["id"]: person for person in self.problem["people"]}
         shown = [line["person"] for part in ("leaving", "staying", "joining") for line in self.answer[part]]
-        self.known = _people(proposal.council_id, shown, names=sight.names)
+        self.known = people_behind(proposal.council_id, shown, names=sight.names)
 
     def read(self, colour: str | None, content: bytes) -> ProposalReading:
         """The whole page."""
@@ -332,7 +332,7 @@ def conflict_reading(proposal: Proposal) -> ConflictReading:
     )
 
 
-def _people(council_id: UUID, pseudonyms: list[str], *, names: bool) -> dict[str, tuple[UUID, str]]:
+def people_behind(council_id: UUID, pseudonyms: list[str], *, names: bool) -> dict[str, tuple[UUID, str]]:
     """Who stands behind pseudonyms; the pseudonym again where names are not for this reader."""
     ids: dict[str, UUID] = {}
     for start in range(0, len(pseudonyms), AT_ONCE):

@@ -70,8 +70,7 @@ def give_opinion(  # noqa: PLR0913  # a voice is told whole, in one act
     _refuse_when_closed(review, on)
     if voice is Voice.NO and not comment.strip():
         raise Refused(_("Whoever says no says why."), _("Write the reason, so that a better proposal can be made."))
-    this = select(Opinion).where(Opinion.review_id == review.id, Opinion.person_id == person.id)
-    row = db.session.scalar(this)
+    row = opinion_of(review, person)
     if row is None:
         row = Opinion(review_id=review.id, review=review, person_id=person.id, person=person)
         db.session.add(row)
@@ -89,7 +88,7 @@ def close_review(actor: Actor, review: Review, *, on: date) -> Outcome:
     """End the review by the charter's rule: signed off, or sent back with the reasons that members gave."""
     count, rules = count_of(review), councils.rules_of(review.proposal.charter).meetings
     result = outcome(rules, count)
-    if on <= review.closes_on and count.given < count.entitled:
+    if not all_heard(review, count, on):
         raise Refused(
             _("Members may still speak until %(day)s.", day=written_day(review.closes_on)),
             _("Close the review on the next day, or as soon as everybody has spoken."),
@@ -126,6 +125,16 @@ def review_of(proposal: Proposal) -> Review | None:
 def may_speak(review: Review, person_id: UUID) -> bool:
     """Whether somebody may sign this off: she sat when the review began, and stands for no seat in it."""
     return str(person_id) in review.voters
+
+
+def is_open(review: Review, on: date) -> bool:
+    """Whether members may still speak."""
+    return review.closed_at is None and on <= review.closes_on
+
+
+def all_heard(review: Review, count: Count, on: date) -> bool:
+    """Whether closing it keeps nobody from speaking: its last day is over, or everybody has spoken."""
+    return on > review.closes_on or count.given == count.entitled
 
 
 def opinions_of(review: Review) -> list[Opinion]:
@@ -170,7 +179,7 @@ def _refuse_a_second_way(proposal: Proposal) -> None:
 
 
 def _refuse_when_closed(review: Review, on: date) -> None:
-    if review.closed_at is not None or on > review.closes_on:
+    if not is_open(review, on):
         raise Refused(
             _("This review ended on %(day)s.", day=written_day(review.closes_on)),
             _("Nothing can be said in it any more; ask the secretariat."),

@@ -163,7 +163,7 @@ def _opinion_form(council: Council, found: Proposal) -> OpinionForm | None:
     about, person = review.review_of(found), members.person_of(current_user, council)
     if found.state != ProposalState.IN_REVIEW.value or about is None or person is None:
         return None
-    if not review.may_speak(about, person.id) or _now().date() > about.closes_on:
+    if not review.may_speak(about, person.id) or not review.is_open(about, _now().date()):
         return None
     said = review.opinion_of(about, person)
     return OpinionForm(data={"voice": said.voice, "comment": review.comment_of(said)} if said else None)

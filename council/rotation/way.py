@@ -13,23 +13,19 @@ from uuid import UUID
 
 from flask_babel import format_percent, ngettext
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from council.councils import service as councils
 from council.councils.rules import MeetingRules
-from council.database import db
 from council.i18n import day as written_day
 from council.i18n import instant
 from council.members import service as members
-from council.members.models import Person
 from council.rotation import adoption, drawings, review, service
 from council.rotation.decision import Count, Voice, outcome, quorum_of, rule_of
 from council.rotation.decision import Outcome as Result
 from council.rotation.models import Drawing, Opinion, Proposal, Review
+from council.rotation.reading import people_behind
 from council.rotation.service import ProposalState
 from council.rotation.sight import Sight
-
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,6 @@ class ReviewReading:
 
     rule: str
     count: str
-    until: str
     result: str
     lines: tuple[OpinionLine, ...]
     concerned: str
@@ -83,7 +78,6 @@ class ChanceLine:
     """Somebody who can be drawn, and how likely."""
 
     name: str
-    pseudonym: str
     chance: str
     panels: int
     own: bool
@@ -197,12 +191,11 @@ def review_reading(proposal: Proposal, sight: Sight, *, on: date) -> ReviewReadi
     return ReviewReading(
         rule=rule_sentence(rules, count.entitled),
         count=count_sentence(count),
-        until=written_day(found.closes_on),
         result=_result(rules, count, closed=found.closed_at is not None),
         lines=tuple(_opinion(each, sight) for each in review.opinions_of(found)),
         concerned=_concerned(found),
-        may_close=found.closed_at is None and (on > found.closes_on or count.given == count.entitled),
-        silent=_silent(found) if sight.names and found.closed_at is None and on <= found.closes_on else (),
+        may_close=found.closed_at is None and review.all_heard(found, count, on),
+        silent=_silent(found) if sight.names and review.is_open(found, on) else (),
     )
 
 
@@ -284,9 +277,9 @@ def lottery_reading(proposal: Proposal, sight: Sight) -> LotteryReading | None:
     document = json.loads(drawings.lottery_of(proposal))
     lottery = document["lottery"]
     count, able = len(lottery["panels"]), _able(lottery)
-    known = _names(proposal, [name for name, _ideal, _times in able], sight)
+    known = people_behind(proposal.council_id, [name for name, _ideal, _times in able], names=sight.names)
     lines = [
-        ChanceLine(known.get(name, name), name, percent(Fraction(ideal)), times, own=name == sight.own)
+        ChanceLine(known[name][1] if name in known else name, percent(Fraction(ideal)), times, own=name == sight.own)
         for name, ideal, times in able
     ]
     never = sum(Fraction(ideal) == 0 for _name, ideal, _times in able)
@@ -335,19 +328,3 @@ def _least(lottery: dict[str, Any]) -> str:
 def percent(share: Fraction) -> str:
     """A chance as people read it."""
     return str(format_percent(float(share), "#,##0.0%"))
-
-
-def _names(proposal: Proposal, pseudonyms: list[str], sight: Sight) -> dict[str, str]:
-    if not sight.names:
-        return {}
-    found: dict[str, str] = {}
-    for start in range(0, len(pseudonyms), AT_ONCE):
-        part = pseudonyms[start : start + AT_ONCE]
-        rows = db.session.execute(
-            select(Person.id, Person.pseudonym).where(
-                Person.council_id == proposal.council_id, Person.pseudonym.in_(part)
-            )
-        ).all()
-        names = members.names_of_many([row.id for row in rows])
-        found.update({row.pseudonym: names[row.id] for row in rows if row.id in names})
-    return found

@@ -17,7 +17,7 @@ from council.access import Permission, requires
 from council.accounts.datastore import account_behind
 from council.councils.models import Council
 from council.database import transaction
-from council.errors import Changed, NotFound
+from council.errors import NotFound
 from council.form_base import BaseForm, ConfirmForm, VersionedForm
 from council.members import service as members
 from council.rotation import adoption, bridge, drawings, review, service
@@ -96,7 +96,7 @@ def enter_opinion(council: Council, day: str, number: int, person_id: UUID) -> P
             )
         flash(_("What the member said is written down, and that you entered it."), "success")
         return _back(council, day, number)
-    return _form_page("rotation/enter_opinion.html", form, found, name=members.name_of(person))
+    return _form_page("rotation/opinion.html", form, found, name=members.name_of(person))
 
 
 @blueprint.post(f"{ONE}/review/close")
@@ -189,14 +189,10 @@ def adopt(council: Council, day: str, number: int) -> Page:
             adoption.adopt(account_behind(current_user), _seen(form, council, day, number))
         flash(_("It is adopted. The new terms begin on their day, and everybody concerned is told."), "success")
         return _back(council, day, number)
-    names = _names(found)
-    return _form_page("rotation/adopt.html", form, found, outcome=adoption.outcome_of(found), names=names)
-
-
-def _names(proposal: Proposal) -> dict[object, str]:
-    outcome = adoption.outcome_of(proposal)
+    outcome = adoption.outcome_of(found)
     people = [*(each.person for each in outcome.begins), *outcome.leaves, *outcome.reserve]
-    return {person.id: members.name_of(person) for person in people}
+    names = members.names_of_many(person.id for person in people)
+    return _form_page("rotation/adopt.html", form, found, outcome=outcome, names=names)
 
 
 def _form_page(template: str, form: BaseForm, found: Proposal, **more: object) -> Page:
@@ -213,8 +209,7 @@ def _found(council: Council, day: str, number: int) -> Proposal:
 def _seen(form: VersionedForm, council: Council, day: str, number: int) -> Proposal:
     """The proposal as it is now, unless somebody has taken it on since the page was opened."""
     found = _found(council, day, number)
-    if str(form.version.data) != str(found.version):
-        raise Changed
+    form.seen(found.version)
     return found
 
 

@@ -20,6 +20,7 @@ from council.audit.models import Entry
 from council.councils.models import Council
 from council.database import db, transaction
 from council.errors import NotFound, Refused
+from council.members import service as members
 from council.members.models import Person
 from council.rotation import adoption, bridge, drawings, review, service
 from council.rotation.decision import Voice
@@ -363,3 +364,19 @@ def test_a_draw_that_is_not_promised_is_on_no_public_page(app: Flask, proposal: 
     assert [visitor.get(f"{PUBLIC}{end}").status_code for end in ("", "/screen", "/file.json")] == [404] * 3
     signed_off(proposal)
     assert visitor.get(PUBLIC).status_code == 404
+
+
+def test_an_officer_writes_down_what_a_member_without_an_account_says(desk: FlaskClient, proposal: Proposal) -> None:
+    """The page names the member, a form without a voice comes back marked, and the record says who entered it."""
+    today = datetime.now(UTC).date()
+    with transaction():
+        about = review.open_review(ACTOR, proposal, closes_on=today, on=today)
+    person = next(each for each in db.session.scalars(select(Person)) if str(each.id) in about.voters)
+    page = f"{FIRST}/opinion/{person.id}"
+    heading = f"What {members.name_of(person)} says of the proposal"
+    assert read(desk, page).count(heading) == 3  # the title, the way to the page, and the heading
+    assert send(desk, page, comment="No voice.") == 422
+    assert send(desk, page, voice="abstain") == 302
+    said = review.opinion_of(about, person)
+    assert said is not None
+    assert (said.voice, said.assisted) == ("abstain", True)
