@@ -74,8 +74,7 @@ def read(data: bytes) -> Document:
     try:
         document = json.loads(data.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
     except (ValueError, RecursionError) as error:
-        detail = str(error)[:200]
-        raise Refused(path="$", code="not_json", detail=detail) from error
+        raise Refused(path="$", code="not_json", detail=str(error)) from error
     if not isinstance(document, dict):
         _refuse("$", "shape", "expected an object")
     if canonical(document) != data:
@@ -740,7 +739,7 @@ def verify_promises(problem: Document, promises: list[Document]) -> None:
 def verify_panels(lottery: Lottery) -> None:
     """Refuse a panel that breaks a rule, is worse than claimed, or seats people out of their turn."""
     turns = [0] * len(lottery.people)
-    known: dict[tuple[int, ...], list[Fraction]] = {}
+    known = set()
     counted = [*lottery.problem["targets"], *lottery.question.intersections]
     for number in range(len(lottery.panels)):
         seats = lottery.seats(number)
@@ -749,20 +748,18 @@ def verify_panels(lottery: Lottery) -> None:
         alike = (*map(council.count, counted), len(council.names & lottery.question.newcomers))
         alike = (*alike, len(council.names & lottery.question.returning))
         if alike not in known:
-            known[alike] = verify_reached(council, lottery.document["objectives"], number)
+            verify_reached(council, lottery.document["objectives"], number)
+            known.add(alike)
         if deal(lottery, seats, turns) != seats:
             _refuse(f"$.lottery.panels[{number}]", "turn", "seats go to the people of a profile in turn")
 
 
-def verify_reached(council: Council, promises: list[Document], number: int) -> list[Fraction]:
-    """Refuse a panel that does not reach for every priority what was promised; its values."""
-    values = []
+def verify_reached(council: Council, promises: list[Document], number: int) -> None:
+    """Refuse a panel that does not reach for every priority what was promised."""
     for index, promise in enumerate(promises):
         value = PRIORITIES[promise["key"]](council)
         if value < Fraction(promise["bound"]) or not within(council, promise, Fraction(promise["best"]), value):
             _refuse(f"$.lottery.objectives[{index}]", "claim", f"panel {number} has {value}")
-        values.append(value)
-    return values
 
 
 def deal(lottery: Lottery, seats: dict[str, str], turns: list[int]) -> dict[str, str]:
@@ -834,7 +831,6 @@ class Rows:
 
     def __init__(self, lottery: Lottery) -> None:
         self.lottery, self.question = lottery, lottery.question
-        self.groups = list(_groups(lottery.problem))
         self.rows: dict[str, Row] = {}
         self.lines: dict[str, tuple[str, frozenset[str], int, int]] = {}
         self.totals: dict[str, tuple[dict[str, int], int]] = {}
@@ -848,7 +844,7 @@ class Rows:
 
     def _reached(self, promise: Document) -> None:
         """The rows of a priority: so many of each piece at least, or all pieces at no more than the best and slack."""
-        name, best, size = f"priority:{promise['key']}", Fraction(promise["best"]), self.question.size
+        name, best = f"priority:{promise['key']}", Fraction(promise["best"])
         pieces = pieces_of(self.question, promise["key"])
         if promise["key"] == "worst_gap":
             for piece, counted, costs in pieces:
@@ -864,15 +860,8 @@ class Rows:
             if factor:
                 cost = f"{name}:{piece}"
                 factors[cost], self.highest[cost] = factor, max(table[fixed:]) // factor
-                slopes = (
-                    [
-                        ((after - before) // factor, before // factor, at)
-                        for at, (before, after) in enumerate(pairwise(table))
-                    ]
-                    if size
-                    else []
-                )
-                lines = dict.fromkeys((slope, height - slope * at) for slope, height, at in slopes)
+                steps = enumerate(pairwise(each // factor for each in table))
+                lines = dict.fromkeys((after - before, before - (after - before) * at) for at, (before, after) in steps)
                 for at, (slope, intercept) in enumerate(lines):
                     self.lines[f"{cost}:{at}"] = (cost, counted, slope, intercept + slope * fixed)
         self.totals[name] = (factors, int((best + promise["slack"]) * unit // 1))

@@ -28,8 +28,8 @@ HEADER = "[tool.mutmut]\n"
 NOTICING = {
     "solver/check.py": (
         *("check_bytes", "check_question", "check_reasons", "check_limits", "check_reserve", "check_public"),
-        *("check_panels", "check_priorities", "check_certificate", "check_details", "check", "evidence", "drawn"),
-        *("eligibility", "brute_force"),
+        *("check_panels", "check_priorities", "check_certificate", "check_rows", "check_details", "check"),
+        *("evidence", "drawn", "eligibility", "brute_force"),
     ),
     "solver/objectives.py": ("objectives", "system", "exact", "ladder", "rotation", "brute_force"),
     "solver/lottery.py": ("lottery", "columns"),
