@@ -30,6 +30,8 @@ class Act(StrEnum):
     TERM_BEGUN = "term_begun"
     TERM_AMENDED = "term_amended"
     TERM_END_ANSWERED = "term_end_answered"
+    SUBSTITUTE_NAMED = "substitute_named"
+    SUBSTITUTE_REMOVED = "substitute_removed"
 
     CALL_PLANNED = "call_planned"
     CALL_CHANGED = "call_changed"
@@ -40,6 +42,8 @@ class Act(StrEnum):
     POOL_IMPORTED = "pool_imported"
     APPLICATIONS_DECIDED = "applications_decided"
 
+    PIN_MADE = "pin_made"
+    PIN_REMOVED = "pin_removed"
     PROPOSAL_REQUESTED = "proposal_requested"
     PROPOSAL_CANCELLED = "proposal_cancelled"
     PROPOSAL_INTERRUPTED = "proposal_interrupted"
@@ -61,3 +65,17 @@ class Act(StrEnum):
     DRAW_FINISH_ASKED = "draw_finish_asked"
     DRAW_FINISHED = "draw_finished"
     PROPOSAL_ADOPTED = "proposal_adopted"
+    REPLACEMENT_ASKED = "replacement_asked"
+    REPLACEMENT_ANSWERED = "replacement_answered"
+
+    STAGGERING_REQUESTED = "staggering_requested"
+    STAGGERING_PLANNED = "staggering_planned"
+    STAGGERING_FAILED = "staggering_failed"
+    STAGGERING_COMMITTED = "staggering_committed"
+    STAGGERING_DRAWN = "staggering_drawn"
+    STAGGERING_ADOPTED = "staggering_adopted"
+    STAGGERING_WITHDRAWN = "staggering_withdrawn"
+
+    FORECAST_REQUESTED = "forecast_requested"
+    FORECAST_COMPUTED = "forecast_computed"
+    FORECAST_FAILED = "forecast_failed"

@@ -11,7 +11,7 @@ def in_words(act: str) -> str:
 
 
 def _words() -> dict[str, str]:
-    return _accounts() | _councils() | _people() | _calls() | _proposals()
+    return _accounts() | _councils() | _people() | _calls() | _proposals() | _afterwards()
 
 
 def _accounts() -> dict[str, str]:
@@ -47,6 +47,8 @@ def _people() -> dict[str, str]:
         Act.TERM_BEGUN: _("A term was entered"),
         Act.TERM_AMENDED: _("The end of a term was changed"),
         Act.TERM_END_ANSWERED: _("A member said what she wishes after her term"),
+        Act.SUBSTITUTE_NAMED: _("A substitute was named for a seat"),
+        Act.SUBSTITUTE_REMOVED: _("A substitute was taken off a seat"),
     }
 
 
@@ -65,6 +67,8 @@ def _calls() -> dict[str, str]:
 
 def _proposals() -> dict[str, str]:
     return {
+        Act.PIN_MADE: _("Somebody was fixed on or off the council before a proposal"),
+        Act.PIN_REMOVED: _("Somebody is no longer fixed on or off the council"),
         Act.PROPOSAL_REQUESTED: _("A proposal was asked for"),
         Act.PROPOSAL_CANCELLED: _("The computation of a proposal was stopped"),
         Act.PROPOSAL_INTERRUPTED: _("The computation of a proposal was interrupted"),
@@ -85,4 +89,21 @@ def _proposals() -> dict[str, str]:
         Act.DRAW_FINISH_ASKED: _("The file of a draw was asked for again"),
         Act.DRAW_FINISHED: _("The file of a draw was finished"),
         Act.PROPOSAL_ADOPTED: _("A proposal was adopted"),
+    }
+
+
+def _afterwards() -> dict[str, str]:
+    return {
+        Act.REPLACEMENT_ASKED: _("Somebody was asked to take a vacant seat"),
+        Act.REPLACEMENT_ANSWERED: _("Somebody answered whether she takes a vacant seat"),
+        Act.STAGGERING_REQUESTED: _("First terms of different lengths were asked for"),
+        Act.STAGGERING_PLANNED: _("First terms of different lengths were planned"),
+        Act.STAGGERING_FAILED: _("First terms of different lengths could not be planned"),
+        Act.STAGGERING_COMMITTED: _("The draw of the lengths of first terms was promised, with its fingerprint"),
+        Act.STAGGERING_DRAWN: _("The lengths of first terms were drawn"),
+        Act.STAGGERING_ADOPTED: _("The lengths of first terms were adopted"),
+        Act.STAGGERING_WITHDRAWN: _("A plan for the lengths of first terms was taken back"),
+        Act.FORECAST_REQUESTED: _("A look ahead was asked for"),
+        Act.FORECAST_COMPUTED: _("A look ahead was computed"),
+        Act.FORECAST_FAILED: _("The computation of a look ahead failed"),
     }

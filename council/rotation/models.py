@@ -1,4 +1,4 @@
-"""Proposals, the council's review of them, and the draw: questions and answers are sealed under the council's key."""
+"""Proposals, their review and draw, and what follows; questions and answers are sealed under the council's key."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from council.accounts.models import User
 from council.councils.models import Charter, Council
 from council.database import Base, UtcDateTime, Versioned, WithId
 from council.members.models import Person
+from council.terms.models import Term
 
 
 class Proposal(WithId, Versioned, Base):
@@ -30,6 +31,7 @@ class Proposal(WithId, Versioned, Base):
     evidence_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     evidence_sha256: Mapped[str | None] = mapped_column(String(64))
     conflict: Mapped[str | None] = mapped_column(Text)  # JSON: the rules that cannot hold together
+    trial: Mapped[str | None] = mapped_column(Text)  # JSON: the rules changed to see what would follow; never adopted
     council: Mapped[Council] = relationship(lazy="joined", innerjoin=True)
     charter: Mapped[Charter] = relationship()
     requested_by: Mapped[User | None] = relationship()
@@ -89,3 +91,109 @@ class Drawing(WithId, Base):
     finished_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     finished_sha256: Mapped[str | None] = mapped_column(String(64))
     proposal: Mapped[Proposal] = relationship()
+
+
+class Pin(WithId, Base):
+    """Somebody must, or must not, sit from a rotation on, for a reason that reviewers read."""
+
+    __tablename__ = "pins"
+    __table_args__ = (UniqueConstraint("council_id", "rotation_on", "person_id"),)
+
+    council_id: Mapped[UUID] = mapped_column(ForeignKey("councils.id"), index=True)
+    rotation_on: Mapped[date]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    seated: Mapped[bool]
+    reason_sealed: Mapped[bytes] = mapped_column(LargeBinary)  # under the person's own key
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    person: Mapped[Person] = relationship()
+
+
+class ReservePlace(WithId, Base):
+    """A place on the reserve list that an adoption wrote; asked in this order, until before `valid_until`."""
+
+    __tablename__ = "reserve_places"
+    __table_args__ = (UniqueConstraint("proposal_id", "position"),)
+
+    proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposals.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    position: Mapped[int]  # from 1
+    valid_until: Mapped[date]
+    proposal: Mapped[Proposal] = relationship()
+    person: Mapped[Person] = relationship()
+
+
+class Replacement(WithId, Base):
+    """Somebody asked whether she takes the seat that another left, and what she answered."""
+
+    __tablename__ = "replacements"
+    __table_args__ = (UniqueConstraint("term_id", "person_id"),)
+
+    term_id: Mapped[UUID] = mapped_column(ForeignKey("terms.id"), index=True)  # the term that ended early
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    source: Mapped[str] = mapped_column(String(20))
+    asked_on: Mapped[date]
+    answer: Mapped[str | None] = mapped_column(String(20))
+    answered_on: Mapped[date | None]
+    new_term_id: Mapped[UUID | None] = mapped_column(ForeignKey("terms.id"))
+    term: Mapped[Term] = relationship(foreign_keys=[term_id])
+    person: Mapped[Person] = relationship()
+
+
+class CompositionSnapshot(WithId, Base):
+    """How many members held each value from a day on: written when that changes, and kept when people are erased."""
+
+    __tablename__ = "composition_snapshots"
+
+    council_id: Mapped[UUID] = mapped_column(ForeignKey("councils.id"), index=True)
+    day: Mapped[date]
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    counts_sealed: Mapped[bytes] = mapped_column(LargeBinary)  # JSON: dimension, value, number; under the council's key
+
+
+class Staggering(WithId, Versioned, Base):
+    """First terms of different lengths by lot: the plan, the promise, the numbers, and who got which length.
+
+    Each part is written once: the plan when it is computed, the commitment before the draw, the numbers at the draw.
+    """
+
+    __tablename__ = "staggerings"
+    __table_args__ = (UniqueConstraint("council_id", "begins_on", "number"),)
+
+    council_id: Mapped[UUID] = mapped_column(ForeignKey("councils.id"), index=True)
+    charter_id: Mapped[UUID] = mapped_column(ForeignKey("charters.id"))
+    begins_on: Mapped[date]  # the day on which the terms to be dealt out began
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    problem_sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    plan_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    plan_sha256: Mapped[str | None] = mapped_column(String(64))
+    method: Mapped[str | None] = mapped_column(String(20))
+    source: Mapped[str | None] = mapped_column(String(500))
+    draw_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    committed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    public_file: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    numbers: Mapped[str | None] = mapped_column(Text)
+    drawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dealt: Mapped[dict[str, int] | None] = mapped_column(JSON)  # pseudonym: the place of her cohort, from 0
+    told: Mapped[str | None] = mapped_column(Text)  # JSON: a code when there is no plan, a reason when it was withdrawn
+    council: Mapped[Council] = relationship(lazy="joined", innerjoin=True)
+    charter: Mapped[Charter] = relationship()
+
+
+class Forecast(WithId, Base):
+    """The coming rotations as far as known on the day it was asked for."""
+
+    __tablename__ = "forecasts"
+
+    council_id: Mapped[UUID] = mapped_column(ForeignKey("councils.id"), index=True)
+    charter_id: Mapped[UUID] = mapped_column(ForeignKey("charters.id"))
+    asked_on: Mapped[date]
+    requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(20))
+    question_sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    answer_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    computed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told: Mapped[str | None] = mapped_column(Text)  # JSON: a code when there is no answer
+    council: Mapped[Council] = relationship(lazy="joined", innerjoin=True)
+    charter: Mapped[Charter] = relationship()

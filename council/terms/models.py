@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from council.councils.models import Council
@@ -41,11 +41,25 @@ class TermAmendment(WithId, Base):
     kind: Mapped[str] = mapped_column(String(20))
     new_end: Mapped[date]
     decided_on: Mapped[date]
-    reason: Mapped[str] = mapped_column(String(500))
+    reason_sealed: Mapped[bytes] = mapped_column(LargeBinary)  # under the member's own key
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     term: Mapped[Term] = relationship()
 
     __table_args__ = (UniqueConstraint("term_id", "number"),)
+
+
+class Substitute(WithId, Base):
+    """Who takes a member's seat if it falls vacant, where the charter gives each seat a substitute of its own."""
+
+    __tablename__ = "substitutes"
+    __table_args__ = (UniqueConstraint("term_id", "person_id"),)
+
+    term_id: Mapped[UUID] = mapped_column(ForeignKey("terms.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    position: Mapped[int]  # asked first: 1
+    named_on: Mapped[date]
+    term: Mapped[Term] = relationship()
+    person: Mapped[Person] = relationship()
 
 
 class TermEndAnswer(WithId, Base):

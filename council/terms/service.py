@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, func, select
 
+from council import crypto
 from council.audit.acts import Act
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils import service as councils
@@ -54,6 +55,7 @@ __all__ = [
     "limit_on",
     "next_rotation",
     "past_terms",
+    "reason_of",
     "seated",
     "term",
     "terms_of",
@@ -122,14 +124,16 @@ def amend_term(
     if not reason.strip():
         raise Refused(_("A change of a term needs a reason."), _("Write the reason in a sentence."))
     number = 1 + (db.session.scalar(select(func.count()).where(TermAmendment.term_id == term.id)) or 0)
+    amendment_id = uuid4()
     amendment = TermAmendment(
+        id=amendment_id,
         term_id=term.id,
         term=term,
         number=number,
         kind=kind.value,
         new_end=new_end,
         decided_on=decided_on,
-        reason=reason.strip()[:LONGEST_REASON],
+        reason_sealed=crypto.seal(term.person_id, reason.strip()[:LONGEST_REASON], _place(amendment_id)),
         created_at=moment(),
     )
     db.session.add(amendment)
@@ -196,6 +200,14 @@ def amendments_of(term: Term) -> list[TermAmendment]:
     """How a term was changed, in order."""
     made = select(TermAmendment).where(TermAmendment.term_id == term.id)
     return list(db.session.scalars(made.order_by(TermAmendment.number)))
+
+
+def reason_of(amendment: TermAmendment) -> str:
+    """Why a term was changed, for those who may know; empty when the member has been erased."""
+    try:
+        return crypto.unseal(amendment.term.person_id, amendment.reason_sealed, _place(amendment.id))
+    except crypto.Unreadable:
+        return ""
 
 
 def effective_end(term: Term) -> date:
@@ -336,6 +348,10 @@ def _refuse_a_wrong_end(term: Term, kind: AmendmentKind, new_end: date) -> None:
             _("This change would let the term end later than %(day)s.", day=written_day(now)),
             _("Choose “extended” to let a term last longer, with its reason."),
         )
+
+
+def _place(amendment_id: UUID) -> crypto.Place:
+    return crypto.Place("term_amendments", "reason_sealed", amendment_id)
 
 
 def _subject(term: Term) -> Subject:

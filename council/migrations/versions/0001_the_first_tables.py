@@ -374,7 +374,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("new_end", sa.Date(), nullable=False),
         sa.Column("decided_on", sa.Date(), nullable=False),
-        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["term_id"], ["terms.id"], name="fk_term_amendments_term_id_terms"),
         sa.PrimaryKeyConstraint("id", name="pk_term_amendments"),
