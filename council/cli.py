@@ -84,7 +84,7 @@ def demo_seed(*, if_empty: bool) -> None:
                 sys.exit(WRONG_INPUT)
             return
         for sign_in in demo.seed(on=datetime.now(UTC).date()):
-            click.echo(f"{sign_in.role:<14} {sign_in.email:<32} {sign_in.password}")
+            click.echo(f"{sign_in.name:<14} {sign_in.email:<32} {sign_in.password}")
 
 
 @main.command("worker")

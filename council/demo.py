@@ -58,7 +58,9 @@ RESIGNED_BECAUSE = "Moved to another part of the world for work."
 
 DEMO_ACCOUNTS = (
     (Role.SECRETARIAT, "secretariat", "Ana Sequeira"),
-    (Role.MEMBER, "member", ""),  # named after the person she is in the council
+    (Role.MEMBER, "member", ""),  # members are named after the people they are in the council
+    (Role.MEMBER, "second-member", ""),
+    (Role.MEMBER, "third-member", ""),
     (Role.AUDITOR, "auditor", "Daniel Okafor"),
     (Role.ADMINISTRATOR, "administrator", "Mei Tanaka"),
 )
@@ -66,9 +68,10 @@ DEMO_ACCOUNTS = (
 
 @dataclass(frozen=True)
 class SignIn:
-    """How to sign in as one role; shown once and kept nowhere."""
+    """How to sign in as somebody; shown once and kept nowhere. `role` is what she is to the council."""
 
-    role: str
+    name: str
+    role: Role
     email: str
     password: str
 
@@ -125,16 +128,16 @@ def coming_rotation(on: date) -> date:
 
 
 def seed(on: date) -> list[SignIn]:
-    """Fill an empty database; gives back one sign-in for each role. With a council there already, does nothing."""
+    """Fill an empty database; gives back who can sign in, one at least for each role. Leaves a council alone."""
     if councils.councils():
         return []
     story = invented(on)
     with transaction():
         council = templates.found_from(ACTOR, SLUG, slug=SLUG, on=_before(story.rotation_on, FOUNDED_YEARS_AGO))
     with transaction():
-        sign_ins, member = _open_accounts(council, _who_signs_in(story))
+        sign_ins, accounts_of = _open_accounts(council, _who_sign_in(story))
     with transaction():
-        _write_people(council, story, member)
+        _write_people(council, story, accounts_of)
         _write_terms(council, story)
     with transaction():
         _write_past_calls(council, story)
@@ -235,25 +238,32 @@ def _who_signs_in(story: Story) -> Invented:
     return next(who for who in story.ending(story.rotation_on) if story.may_return(who) and who.language == "en")
 
 
+def _who_sign_in(story: Story) -> list[Invented]:
+    """The members with an account: one whose term ends, and two who go on and may therefore sign off who follows."""
+    ending = story.ending(story.rotation_on)
+    going_on = [who for who in story.sitting(story.on) if who not in ending]
+    return [_who_signs_in(story), *going_on[:2]]
+
+
 # Writing it down
 
 
-def _open_accounts(council: Council, member: Invented) -> tuple[list[SignIn], User]:
-    """One account for each role, with a new password; and the one that belongs to the member."""
-    sign_ins, opened = [], {}
+def _open_accounts(council: Council, signing_in: list[Invented]) -> tuple[list[SignIn], dict[int, User]]:
+    """The accounts, each with a new password; and those of members, by the number of the person."""
+    sign_ins, opened, waiting = [], {}, iter(signing_in)
     for role, part, name in DEMO_ACCOUNTS:
         password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
-        email = f"{part}@demo.example"
-        user = accounts.create_account(ACTOR, email=email, name=name or member.name, password=password)
+        email, member = f"{part}@demo.example", next(waiting) if role is Role.MEMBER else None
+        user = accounts.create_account(ACTOR, email=email, name=member.name if member else name, password=password)
         councils.grant_role(ACTOR, council, user=user, role=role)
-        sign_ins.append(SignIn(role.value, email, password))
-        opened[role] = user
-    return sign_ins, opened[Role.MEMBER]
+        sign_ins.append(SignIn(part, role, email, password))
+        if member is not None:
+            opened[member.number] = user
+    return sign_ins, opened
 
 
-def _write_people(council: Council, story: Story, member: User) -> None:
+def _write_people(council: Council, story: Story, accounts_of: Mapping[int, User]) -> None:
     """Everybody who ever served and everybody who applies now, each with what she says of herself."""
-    signs_in = _who_signs_in(story)
     served = dict.fromkeys(each.who.number for each in story.services)
     first_day = {number: next(s.start for s in story.services if s.who.number == number) for number in served}
     everybody = {each.who.number: each.who for each in story.services}
@@ -267,7 +277,7 @@ def _write_people(council: Council, story: Story, member: User) -> None:
             organisation=who.organisation,
             language=who.language,
             listed=who.listed,
-            user=member if who is signs_in else None,
+            user=accounts_of.get(number),
         )
         told_on = first_day.get(number, story.on) - timedelta(days=ASKED_BEFORE if number in first_day else 0)
         members.declare_traits(ACTOR, person, who.traits, on=told_on, by="self")
