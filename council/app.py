@@ -23,6 +23,8 @@ from council.portal import navigation
 from council.portal import views as portal_views
 from council.rotation import bridge
 from council.rotation import views as rotation_views
+from council.rotation.forecast import bridge as forecast_bridge
+from council.rotation.stagger import bridge as stagger_bridge
 from council.terms import views as terms_views
 
 HERE = Path(__file__).parent
@@ -56,6 +58,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs = Jobs()
     jobs.init_app(app, settings)
     bridge.register(jobs, settings)
+    stagger_bridge.register(jobs)
+    forecast_bridge.register(jobs)
     _shape(app)
     _routes(app)
     return app

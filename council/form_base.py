@@ -1,5 +1,7 @@
 """The base of every form: protection against forged and repeated sending, and fields that several areas share."""
 
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -7,8 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, HiddenField, StringField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms import DateField, Field, FieldList, HiddenField, IntegerField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from council.errors import Changed, Refused
 
@@ -55,6 +57,33 @@ def short_text(label: Words, *, required: bool = True, description: Words = "", 
         filters=[trimmed],
         validators=[first, Length(max=most, message=_l("Use at most %(max)d characters.")), no_control_characters],
     )
+
+
+def number(label: Words, *, least: int, most: int, required: bool = False, description: Words = "") -> IntegerField:
+    """A whole number; its mistakes say what range is meant."""
+    span = NumberRange(least, most, message=_l("Enter a whole number from %(min)s to %(max)s."))
+    first = InputRequired(_l("Enter a whole number.")) if required else Optional()
+    return WholeNumber(label, description=description, validators=[first, span])
+
+
+class WholeNumber(IntegerField):  # type: ignore[misc]  # WTForms is untyped
+    """A whole number that says so when it is not one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Enter a whole number, in figures.")) from None
+
+
+class Rows(FieldList):  # type: ignore[misc]
+    """Rows of a form; what is sent under a number that is none belongs to no row."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        plain = re.compile(rf"{re.escape(prefix)}-[0-9]{{1,6}}(-.*)?", re.DOTALL)
+        found: Iterator[int] = super()._extract_indices(prefix, [name for name in formdata if plain.fullmatch(name)])
+        return found
 
 
 def day_field(label: Words, *, required: bool = True, description: Words = "") -> DateField:

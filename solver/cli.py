@@ -13,6 +13,7 @@ from solver.commands.lottery import lottery
 from solver.commands.propose import propose
 from solver.commands.refusals import refusal, usage
 from solver.commands.reserve import reserve
+from solver.commands.stagger_check import stagger_check
 from solver.commands.voice import Voice
 from solver.errors import Cancelled, SolverError
 
@@ -76,5 +77,5 @@ def main() -> None:
     """  # noqa: D301 - a backspace is how click is told to keep lines
 
 
-for command in (lottery, propose, commit, draw, publish, explain, reserve, check):
+for command in (lottery, propose, commit, draw, publish, explain, reserve, check, stagger_check):
     main.add_command(command)

@@ -21,7 +21,7 @@ from solver.places import Places
 from solver.pools import read_pool
 from solver.problem import Part, Problem
 
-__all__ = ["WrongEvidence", "read_evidence", "read_pool", "read_problem", "read_question", "sound"]
+__all__ = ["WrongEvidence", "read_evidence", "read_part", "read_pool", "read_problem", "read_question", "sound"]
 
 PROBLEM, EVIDENCE = (str(kind.model_fields["schema_version"].default) for kind in (Problem, Evidence))
 TOO_DEEP = "nested too deeply, or a number too long to be read"
@@ -64,6 +64,14 @@ def read_question(path: Path) -> Problem | Evidence:
     if isinstance(document, dict) and document.get("schema") == EVIDENCE:
         return _evidence(str(path), data, document)
     return _problem(str(path), text, document)
+
+
+def read_part(path: Path, kind: type[P]) -> P:
+    """A document of one kind in a JSON file, by its shape alone; raises `BadFile` or `InvalidProblem`."""
+    text = read_text(path)
+    document = _document(str(path), text)
+    _require_kind(str(path), text, document, str(kind.model_fields["schema_version"].default))
+    return _model(kind, str(path), text, document)
 
 
 def sound(evidence: Evidence) -> bytes:
@@ -109,7 +117,7 @@ def _require_kind(file: str, text: str, document: Any, expected: str) -> None:
 
 
 def _model(kind: type[P], file: str, text: str, document: Any) -> P:
-    root: Parts = ("problem",) if kind is Evidence else ()
+    root: Parts = () if kind is Problem else ("problem",)
     try:
         return kind.model_validate_json(text if kind is Problem else canonical(document))
     except ValidationError as error:

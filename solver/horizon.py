@@ -13,8 +13,9 @@ from pydantic import Field as Described
 
 from solver.errors import RuleKind
 from solver.outlook import BadHorizon, HorizonRules, Outlook
-from solver.plans import Numbers, Plan
+from solver.plans import Plan
 from solver.problem import Key, Many, Part, Person, Problem, Seats
+from solver.rolled import Numbers
 from solver.search import Effort
 
 __all__ = [
@@ -30,7 +31,7 @@ __all__ = [
     "ahead",
 ]
 
-DEFAULT_WORK = 1.0
+DEFAULT_WORK = 2.0
 
 
 class Begins(Part):
@@ -109,8 +110,8 @@ def ahead(
     The people missing for the rules at the first rotation are as few as possible; then those at the second, and so on.
     Then the representation gap of the first is as small as possible, then that of the second: so every beginning of the
     sequence is as good as it can be. Nobody begins a term who would break a maximum. Pins hold at the first rotation,
-    and whoever one keeps out stays out. The same question gives the same plan on any machine; `work` limits each of the
-    searches, in CP-SAT's deterministic time. Raises `BadHorizon`, `Cancelled`.
+    and whoever one keeps out stays out. The same question gives the same plan on any machine; `work` limits all the
+    searches together, in CP-SAT's deterministic time. Raises `BadHorizon`, `Cancelled`.
     """
     outlook = Outlook(problem, rules)
     plan = Plan(outlook, Effort(work, cancelled))

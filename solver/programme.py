@@ -97,6 +97,11 @@ class Programme:
             return None
         return self._proof(costs, [made.dual_value() / scale for made, scale in self._rows])
 
+    @property
+    def values(self) -> list[float]:
+        """Where the columns stood at the last optimum; no proof of anything."""
+        return [made.solution_value() for made in self._columns]
+
     def _proof(self, costs: Mapping[int, int], prices: Sequence[float]) -> Proof:
         scale = FINEST
         while scale > 1 and max(map(abs, prices), default=0.0) * scale > LARGEST_PRICE:

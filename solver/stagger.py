@@ -1,7 +1,7 @@
 """Staggered first terms: who of a new council belongs to which cohort, so that each cohort is like the whole council.
 
 The search says how many people of each kind go to each cohort. Who of them goes, and which of cohorts of the same size
-is which, the public lot alone says. Every amount that need not be whole is a string that holds an exact fraction.
+is which, the public lot alone says; `cohorts` holds what both are written down in, and deals.
 """
 
 from collections import Counter, defaultdict
@@ -10,23 +10,32 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
-from typing import Annotated, Literal, TypeAlias
+from typing import TypeAlias
 
 from ortools.sat.python import cp_model
-from pydantic import Field as Described
 
-from solver.draw import Method, order_of
+from solver.cohorts import Announced, FirstTerms, Imbalance, Kind, Stagger, StaggerRules, Status, deal, slips
 from solver.errors import SolverError, Undecided
 from solver.objectives import supporting_lines
-from solver.problem import Dimension, Key, Many, Part, Problem, Seats
+from solver.problem import Dimension, Problem
 from solver.search import Effort, Found, search
 from solver.vacancy import NotSeated
 
-__all__ = ["DEFAULT_WORK", "BadStagger", "Imbalance", "Kind", "Stagger", "StaggerRules", "deal", "slips", "stagger"]
+__all__ = [
+    "DEFAULT_WORK",
+    "BadStagger",
+    "Imbalance",
+    "Kind",
+    "Stagger",
+    "StaggerRules",
+    "deal",
+    "first_difference",
+    "slips",
+    "stagger",
+]
 
 DEFAULT_WORK = 4.0
 
-Status: TypeAlias = Literal["optimal", "best_found"]
 Counts: TypeAlias = tuple[int, ...]  # how many of one kind go to each cohort
 Values: TypeAlias = tuple[tuple[str, str], ...]
 Alike: TypeAlias = dict[tuple[str, Values], list[str]]  # members by seat group and values
@@ -36,51 +45,6 @@ class BadStagger(SolverError):
     """The cohorts do not fit the council, or a dimension is unknown: `fault` says which, `key` where."""
 
     code = "bad_stagger"
-
-
-class StaggerRules(Part):
-    """How many people each cohort has, in all and, if `within` names a seat group, of that one.
-
-    The cohorts are balanced in the `dimensions` named; in all, if none are.
-    """
-
-    cohorts: Annotated[Many[Seats], Described(min_length=1)]
-    within: dict[Key, Many[Seats]] = Described(default_factory=dict)
-    dimensions: Many[Key] = ()
-
-
-class Kind(Part):
-    """Members alike in seat group and values, in the order of their ids, and how many of them go to each cohort."""
-
-    seat_group: Key
-    values: dict[Key, Key]
-    people: Many[Key]
-    counts: Many[Seats]
-
-
-class Imbalance(Part):
-    """In members: what these cohorts have, and the `bound` that none can be below; `optimal` if the two are the same.
-
-    The bound of the total is for cohorts whose worst imbalance is no larger than that of these.
-    """
-
-    value: str
-    bound: str
-    status: Status
-
-
-class Stagger(Part):
-    """How many of each kind go to each cohort; to be published, hash and all, before the numbers are drawn.
-
-    An imbalance is what a cohort has of a value, less or more than its part of all members who hold it: `worst` is the
-    largest, over all cohorts and values, and `total` the sum.
-    """
-
-    schema_version: Literal["rotation-stagger/1"] = Described(default="rotation-stagger/1", alias="schema")
-    rules: StaggerRules
-    kinds: Many[Kind]
-    worst: Imbalance
-    total: Imbalance
 
 
 def stagger(
@@ -109,45 +73,21 @@ def stagger(
     return Stagger(rules=rules, kinds=kinds, worst=worst, total=total)
 
 
-def slips(stagger: Stagger) -> list[str]:
-    """What is drawn, in the order to publish it in: a slip for every cohort and then for every member."""
-    people = sorted(chain.from_iterable(kind.people for kind in stagger.kinds))
-    return [*map(_cohort_slip, range(len(stagger.rules.cohorts))), *map(_member_slip, people)]
+def first_difference(plan: FirstTerms, announced: Announced) -> str | None:
+    """The first thing that does not follow: `hash`, `slips`, `cohorts`, `search` or `deal`; none if all is right.
 
-
-def deal(stagger: Stagger, method: Method, numbers: str) -> dict[str, int]:
-    """The cohort of each member, by its place in the rules, as canonical numbers draw it. Raises `BadNumbers`.
-
-    Cohorts of the same size, in all and within each seat group, change places as their slips are drawn: so everyone has
-    the same chance of each of them. Members of one kind go to the cohorts in the order in which theirs are drawn.
+    The search is made again, and the numbers deal again. Raises what `stagger` and `deal` raise.
     """
-    drawn = {slip: place for place, slip in enumerate(order_of(method, numbers, slips(stagger)))}
-    becomes = _exchanged(stagger.rules, drawn)
-    dealt: dict[str, int] = {}
-    for kind in stagger.kinds:
-        cohorts = [becomes[at] for at, number in enumerate(kind.counts) for _ in range(number)]
-        dealt.update(zip(sorted(kind.people, key=lambda name: drawn[_member_slip(name)]), cohorts, strict=True))
-    return dict(sorted(dealt.items()))
-
-
-def _exchanged(rules: StaggerRules, drawn: Mapping[str, int]) -> dict[int, int]:
-    """For each cohort as it was searched, the one it becomes."""
-    equal: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
-    for at, sizes in enumerate(zip(rules.cohorts, *rules.within.values(), strict=True)):
-        equal[sizes].append(at)
-    return {
-        before: after
-        for cohorts in equal.values()
-        for before, after in zip(cohorts, sorted(cohorts, key=lambda at: drawn[_cohort_slip(at)]), strict=True)
-    }
-
-
-def _cohort_slip(at: int) -> str:
-    return f"cohort {at + 1}"
-
-
-def _member_slip(name: str) -> str:
-    return f"member {name}"
+    if plan.digest != announced.plan:
+        return "hash"
+    if slips(plan.stagger) != list(announced.slips):
+        return "slips"
+    if plan.stagger.rules.cohorts != tuple(each.seats for each in announced.cohorts):
+        return "cohorts"
+    if stagger(plan.problem, plan.seats, plan.stagger.rules, work=float(plan.work)) != plan.stagger:
+        return "search"
+    dealt = deal(plan.stagger, announced.method, announced.numbers) if announced.numbers is not None else None
+    return "deal" if dealt != announced.dealt else None
 
 
 def _balanced(problem: Problem, rules: StaggerRules) -> list[Dimension]:
@@ -211,7 +151,7 @@ class _Council:
             raise BadStagger(fault="sizes", key=None)
         for group, sizes in sorted(rules.within.items()):
             if (len(sizes), sum(sizes)) != (len(rules.cohorts), seated[group]):
-                raise BadStagger(fault="sizes", key=group)
+                raise BadStagger(fault="sizes_within", key=group)
         if any(sum(inside) > size for size, *inside in zip(rules.cohorts, *rules.within.values(), strict=True)):
             raise BadStagger(fault="more_within_than_in_all", key=None)
 

@@ -96,6 +96,13 @@ ERRORS = {
     "wrong_evidence": "{file} is wrong at {where}: {fault}. Nothing is made of wrong evidence.",
     "unknown_rate": "A departure rate is given for {dimension} = {value}, which is not one of its values.",
     "not_seated": "{person} is not on the council.",
+    "bad_stagger:unknown_dimension": "The cohorts are balanced in {key}, which is not a dimension of this council.",
+    "bad_stagger:sizes": "The cohorts together have not as many people as the council.",
+    "bad_stagger:sizes_within": "The cohorts together have not as many people of the seat group {key} as the council.",
+    "bad_stagger:more_within_than_in_all": "A cohort has fewer people in all than of its seat groups together.",
+    "bad_horizon:no_end": "It is not said at which rotation the term of {person} ends, whose term goes on.",
+    "bad_horizon:not_continuing": "An end is given for the term of {person}, whose term does not go on.",
+    "bad_horizon:unknown": "{person} is not in the question.",
     "bad_numbers:unreadable": "The numbers have {found} at position {position}; write them as in {expected}.",
     "bad_numbers:no_numbers": "There are no numbers; write them as in {expected}.",
     "bad_numbers:not_a_number": "The numbers have {found} at position {position}; write a number, as in {expected}.",
@@ -142,6 +149,15 @@ VERDICTS = {
     "numbers": "the numbers of the draw are not written as the procedure writes them",
     "committed": "the draw is not of the file that was committed to",
     "draw": "this does not follow from the numbers of the draw",
+}
+
+# What a plan of first terms, and what was announced of it, do not have in common.
+FIRST_TERMS = {
+    "hash": "the hash announced is not that of the plan: one of the two was changed",
+    "slips": "the slips announced are not those of the plan, in their order",
+    "cohorts": "the cohorts announced are not those of the plan",
+    "search": "the search, made again, does not find this plan",
+    "deal": "the numbers do not deal these lengths to these people",
 }
 
 

@@ -20,8 +20,8 @@ CLOCK_CALLS = {"now", "today", "utcnow", "monotonic", "perf_counter", "time", "t
 CLOCK_OWNERS = {"datetime", "date", "time"}
 SOLVER_MAY_IMPORT = {"pydantic", "pydantic_core", "numpy", "ortools", "solver"}
 SOLVER_CLI_MAY_IMPORT = SOLVER_MAY_IMPORT | {"click", "rich"}
-# Functions that keep house without an act: nobody's doing, and nothing of the council's changes.
-HOUSEKEEPING = {"forget_uploads", "forget_failures", "forget_expired"}
+# Functions without an act of their own: they keep house, which is nobody's doing, or are a part of their caller's act.
+HOUSEKEEPING = {"forget_uploads", "forget_failures", "forget_expired", "write_snapshot"}
 IMPURE = {"random", "secrets", "time", "uuid", "socket", "subprocess", "sqlite3"}
 
 
@@ -54,7 +54,9 @@ class Module:
         last = self.parts[-1]
         if last.endswith("pages") or (self.area, last) == ("accounts", "setup"):
             return "views"  # a part of the views in a file of its own
-        return last if last in {"views", "forms", "bridge", "models"} else "service"
+        if last.endswith("bridge"):
+            return "bridge"  # a part of the bridge in a file of its own
+        return last if last in {"views", "forms", "models"} else "service"
 
     @property
     def root(self) -> str | None:

@@ -52,6 +52,9 @@ class Act(StrEnum):
     PROPOSAL_IMPOSSIBLE = "proposal_impossible"
     PROPOSAL_FAILED = "proposal_failed"
     EVIDENCE_DOWNLOADED = "evidence_downloaded"
+    EXPLANATION_ASKED = "explanation_asked"
+    EXPLANATION_KEPT = "explanation_kept"
+    EXPLANATION_FAILED = "explanation_failed"
 
     REVIEW_OPENED = "review_opened"
     OPINION_GIVEN = "opinion_given"

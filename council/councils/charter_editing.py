@@ -16,6 +16,8 @@ FIRST_TEMPLATE = "regional-review"
 TEMPLATE = "template:"
 VERSION = "version:"
 KEY_LENGTH = 50
+PRIORITY_FIELDS = tuple(f"{place}_priority" for place in ("first", "second", "third", "fourth", "fifth", "sixth"))
+PAIR = 2
 SIMPLE_TERM_FIELDS = (
     "months",
     "most_consecutive",
@@ -81,10 +83,11 @@ def form_values(start: Start, in_force_from: date) -> dict[str, Any]:
             for quota in rules.quotas
         ],
         "targets": [_target_values(each.key, value.key, aims) for each in start.dimensions for value in _offered(each)],
+        "crossings": [pair(*each.dimensions) for each in rules.crossings if len(each.dimensions) == PAIR],
         "most_of_organisation": organisation,
         "meetings_a_year": rules.meetings.least_a_year,
     }
-    for place, name in enumerate(("first_priority", "second_priority", "third_priority")):
+    for place, name in enumerate(PRIORITY_FIELDS):
         values[name] = order[place] if place < len(order) else ""
     return values
 
@@ -108,7 +111,9 @@ def changed_rules(start: CharterRules, values: Values) -> CharterRules:
     rules = start.model_dump()
     quotas = [_quota(each) for each in values["quotas"]]
     targets = _targets(start, values["targets"])
+    crossings = _crossings(start, values["crossings"])
     named = [*(dimension for quota in quotas for dimension in quota["where"]), *(each["dimension"] for each in targets)]
+    named += [dimension for each in crossings for dimension in each["dimensions"]]
     rules.update(
         least_size=values["least_size"],
         most_size=values["most_size"],
@@ -123,6 +128,7 @@ def changed_rules(start: CharterRules, values: Values) -> CharterRules:
         dimensions=list(dict.fromkeys([*start.dimensions, *named])),
         quotas=quotas,
         targets=targets,
+        crossings=crossings,
         caps=_caps(rules["caps"], values["most_of_organisation"]),
         priorities=_priorities(start, values),
         meetings={**rules["meetings"], "least_a_year": values["meetings_a_year"]},
@@ -149,8 +155,21 @@ def _caps(caps: Sequence[dict[str, Any]], most: int | None) -> list[dict[str, An
 
 def _priorities(start: CharterRules, values: Values) -> list[dict[str, Any]]:
     slack = {priority.key: priority.slack for priority in start.priorities}
-    chosen = [values[name] for name in ("first_priority", "second_priority", "third_priority") if values[name]]
+    chosen = [values[name] for name in PRIORITY_FIELDS if values[name]]
     return [{"key": key, "slack": slack.get(key, 0)} for key in chosen]
+
+
+def pair(one: str, other: str) -> str:
+    """Two dimensions looked at together, as a form sends them; in either order the same."""
+    return "+".join(sorted((one, other)))
+
+
+def _crossings(start: CharterRules, pairs: Iterable[str] | None) -> list[dict[str, Any]]:
+    """The pairs chosen, those stated before in their order; three at a time are not asked for, and stay."""
+    before = {pair(*each.dimensions): each for each in start.crossings if len(each.dimensions) == PAIR}
+    chosen = [before[each].dimensions if each in before else each.split("+") for each in pairs or ()]
+    kept = [each.dimensions for each in start.crossings if len(each.dimensions) != PAIR]
+    return [{"dimensions": each} for each in (*chosen, *kept)]
 
 
 def _quota(row: Values) -> dict[str, Any]:

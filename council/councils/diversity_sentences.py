@@ -20,6 +20,12 @@ _AIMS: dict[str, Callable[[], str]] = {
     "most_affected_gap": lambda: _("As few seats as possible are missing to the aims for the most affected."),
     "representation_gap": lambda: _("As few seats as possible are missing to all aims together."),
     "worst_gap": lambda: _("The group that is furthest behind its aim is as little behind as possible."),
+    "uncovered_intersections": lambda: _("As few combinations of answers as possible have nobody on the council."),
+    "historical_debt": lambda: _(
+        "As few seats as possible are missing to all aims and to what was missing in the past."
+    ),
+    "lost_continuity": lambda: _("As many as possible of those who wish to return do return."),
+    "repeated_voices": lambda: _("As many members as possible have never sat on the council before."),
 }
 
 
@@ -32,6 +38,7 @@ def diversity(rules: CharterRules, dimensions: Sequence[NamedDimension], names: 
         ),
         Section("quotas", _("Diversity: what must hold"), list(_quotas(rules, names))),
         Section("targets", _("Diversity: what is aimed at"), list(_targets(rules, names))),
+        Section("crossings", _("Diversity: what is looked at together"), list(_crossings(rules, names))),
         Section(
             "priorities",
             _("Diversity: what counts first"),
@@ -95,6 +102,12 @@ def _targets(rules: CharterRules, names: Names) -> Iterator[str]:
             dimension=names.dimension(dimension),
             aims=listed(aims),
         )
+
+
+def _crossings(rules: CharterRules, names: Names) -> Iterator[str]:
+    for crossing in rules.crossings:
+        asked = listed(names.dimension(each) for each in crossing.dimensions)
+        yield _("%(dimensions)s: each combination of answers should be held by somebody.", dimensions=asked)
 
 
 def _aim(target: Target, seats: int, names: Names) -> str:

@@ -1,8 +1,8 @@
 """Forms of the councils area: a new version of the charter, and roles."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,23 +11,22 @@ from flask_babel import ngettext
 from wtforms import (
     BooleanField,
     EmailField,
-    FieldList,
     Form,
     FormField,
     HiddenField,
-    IntegerField,
     SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import CheckboxInput
 
 from council.access import Role
 from council.councils import charter_editing as editing
-from council.councils.phrases import Named, NamedDimension, Names
+from council.councils.phrases import Named, NamedDimension, Names, listed
 from council.councils.wording import Place
-from council.form_base import BaseForm, VersionedForm, Words, day_field, short_text, trimmed
+from council.form_base import BaseForm, Rows, VersionedForm, day_field, number, short_text, trimmed
 from council.i18n import label
 
 MOST_SEATS = 1000
@@ -35,34 +34,7 @@ MOST_QUOTAS = 200
 MOST_VALUES = 500
 
 
-def number(label: Words, *, least: int, most: int, required: bool = False, description: Words = "") -> IntegerField:
-    """A whole number; its mistakes say what range is meant."""
-    span = NumberRange(least, most, message=_l("Enter a whole number from %(min)s to %(max)s."))
-    first = InputRequired(_l("Enter a whole number.")) if required else Optional()
-    return WholeNumber(label, description=description, validators=[first, span])
-
-
-class WholeNumber(IntegerField):  # type: ignore[misc]  # WTForms is untyped
-    """A whole number that says so when it is not one."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Enter a whole number, in figures.")) from None
-
-
-class Rows(FieldList):  # type: ignore[misc]
-    """Rows of a form; what is sent under a number that is none belongs to no row."""
-
-    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
-        plain = re.compile(rf"{re.escape(prefix)}-[0-9]{{1,6}}(-.*)?", re.DOTALL)
-        found: Iterator[int] = super()._extract_indices(prefix, [name for name in formdata if plain.fullmatch(name)])
-        return found
-
-
-class SeatGroupRow(Form):  # type: ignore[misc]
+class SeatGroupRow(Form):  # type: ignore[misc]  # WTForms is untyped
     """How many seats of one kind there are."""
 
     key = HiddenField()
@@ -139,9 +111,13 @@ class CharterForm(VersionedForm):
     new_most = number(_l("At most"), least=0, most=MOST_SEATS)
     new_unit = _unit()
     targets = Rows(FormField(TargetRow), max_entries=MOST_VALUES)
+    crossings = SelectMultipleField(_l("Which questions are looked at together"), option_widget=CheckboxInput())
     first_priority = SelectField(_l("What counts first"))
     second_priority = SelectField(_l("What counts second"))
     third_priority = SelectField(_l("What counts third"))
+    fourth_priority = SelectField(_l("What counts fourth"))
+    fifth_priority = SelectField(_l("What counts fifth"))
+    sixth_priority = SelectField(_l("What counts sixth"))
     most_of_organisation = number(
         _l("Most members from the same organisation"),
         least=1,
@@ -159,12 +135,23 @@ class CharterForm(VersionedForm):
                 SelectChoice("most_affected_gap", _("The aims for the most affected")),
                 SelectChoice("representation_gap", _("All aims together")),
                 SelectChoice("worst_gap", _("The group furthest behind its aim")),
+                SelectChoice("uncovered_intersections", _("Combinations of answers that nobody holds")),
+                SelectChoice("historical_debt", _("Groups that had too few seats in the past")),
+                SelectChoice("lost_continuity", _("Members who wish to return")),
+                SelectChoice("repeated_voices", _("People who never sat before")),
             ]
 
     @property
     def priorities(self) -> tuple[SelectField, ...]:
         """The choices of what counts, in order."""
-        return (self.first_priority, self.second_priority, self.third_priority)
+        return tuple(self[name] for name in editing.PRIORITY_FIELDS)
+
+    def offer_crossings(self, dimensions: Sequence[NamedDimension]) -> None:
+        """Let any two questions be looked at together."""
+        self.crossings.choices = [
+            SelectChoice(editing.pair(one.key, other.key), listed([label(one.name), label(other.name)]))
+            for one, other in combinations(dimensions, 2)
+        ]
 
     def change_rows(self, step: str) -> bool:
         """Add or take out the row a button asks for; False when no such button was pressed."""

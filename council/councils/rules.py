@@ -36,6 +36,15 @@ Number = Annotated[int, Field(ge=0, le=1000)]
 Months = Annotated[int, Field(ge=1, le=240)]
 Share = Annotated[str, Field(max_length=40), AfterValidator(_share)]
 Selection = Literal["lottery", "appointment", "election", "nomination", "ex_officio", "not_stated"]
+PriorityKey = Literal[
+    "most_affected_gap",
+    "representation_gap",
+    "worst_gap",
+    "uncovered_intersections",
+    "historical_debt",
+    "lost_continuity",
+    "repeated_voices",
+]
 Condition = dict[Key, Annotated[list[Key], Field(min_length=1)]]
 
 
@@ -158,6 +167,18 @@ class Target(Rule):
         return value
 
 
+class Crossing(Rule):
+    """Dimensions looked at together: each combination of their values should be held by somebody on the council."""
+
+    dimensions: Annotated[list[Key], Field(min_length=2, max_length=3)]
+
+    @model_validator(mode="after")
+    def _different(self) -> Self:
+        if len(set(self.dimensions)) != len(self.dimensions):
+            refuse("stated_twice", "a {kind} is stated twice", kind="dimension")
+        return self
+
+
 class Cap(Rule):
     """At most so many members of one organisation, country or household."""
 
@@ -175,7 +196,7 @@ class Newcomers(Rule):
 class Priority(Rule):
     """One objective, in the charter's order; councils within `slack` seats of its optimum count as equally good."""
 
-    key: Literal["most_affected_gap", "representation_gap", "worst_gap"]
+    key: PriorityKey
     slack: Annotated[int, Field(ge=0, le=100)] = 0
 
 
@@ -236,6 +257,7 @@ class CharterRules(Rule):
     dimensions: list[Key] = []
     quotas: Annotated[list[Quota], Field(max_length=200)] = []
     targets: Annotated[list[Target], Field(max_length=500)] = []
+    crossings: Annotated[list[Crossing], Field(max_length=50)] = []
     caps: list[Cap] = []
     newcomers: Newcomers | None = None
     priorities: list[Priority] = []
@@ -259,10 +281,18 @@ class CharterRules(Rule):
             first = sum(cohort.seats or 0 for cohort in self.stagger.cohorts)
             if first != self.seats:
                 refuse("cohorts_do_not_add_up", "first cohorts of {first}, not {seats}", first=first, seats=self.seats)
+        self._priorities_agree()
         self._nothing_twice()
         self._names_known_dimensions()
         self._targets_leave_room()
         return self
+
+    def _priorities_agree(self) -> None:
+        asked = {priority.key for priority in self.priorities}
+        if "uncovered_intersections" in asked and not self.crossings:
+            refuse("priority_without_crossings", "no dimensions are looked at together")
+        if asked >= {"lost_continuity", "repeated_voices"}:
+            refuse("continuity_and_voices", "one priority keeps members, another prefers new ones")
 
     def _nothing_twice(self) -> None:
         stated: tuple[tuple[str, list[str]], ...] = (
@@ -270,6 +300,7 @@ class CharterRules(Rule):
             ("dimension", list(self.dimensions)),
             ("quota", [quota.key for quota in self.quotas]),
             ("target", [f"{target.dimension}={target.value}" for target in self.targets]),
+            ("crossing", [" ".join(sorted(crossing.dimensions)) for crossing in self.crossings]),
             ("cap", [cap.per for cap in self.caps]),
             ("priority", [priority.key for priority in self.priorities]),
         )
@@ -278,7 +309,9 @@ class CharterRules(Rule):
                 refuse("stated_twice", "a {kind} is stated twice", kind=kind)
 
     def _names_known_dimensions(self) -> None:
-        unknown = sorted({dimension for dimension, value in self.named_values() if value} - set(self.dimensions))
+        named = {dimension for dimension, value in self.named_values() if value}
+        crossed = {dimension for crossing in self.crossings for dimension in crossing.dimensions}
+        unknown = sorted((named | crossed) - set(self.dimensions))
         if unknown:
             refuse("unknown_dimension", "not a dimension of this charter: {keys}", keys=", ".join(unknown))
 

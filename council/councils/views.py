@@ -92,6 +92,7 @@ def new_charter(council: Council) -> Page:
     """The form, filled from the newest version or from the one named in the address."""
     start = editing.start_from(council, request.args.get("from", ""), today())
     form = CharterForm(data={**editing.form_values(start, today()), "version": _newest(council)})
+    form.offer_crossings(start.dimensions)
     return _form_page(council, form, start)
 
 
@@ -102,6 +103,7 @@ def write_charter(council: Council) -> Page:
     form = CharterForm()
     form.seen(_newest(council))
     start = editing.start_from(council, form.start.data or "", today())
+    form.offer_crossings(start.dimensions)
     step = request.form.get("step", "preview")
     if step == "edit" or form.change_rows(step):
         return _form_page(council, form, start)

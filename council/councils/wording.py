@@ -30,6 +30,12 @@ _FAULTS: dict[str, Callable[[Told], str]] = {
     ),
     "stated_twice": lambda _told: _("The same thing is stated twice. Take one of them out."),
     "unknown_dimension": lambda _told: _("The rules name a question that this charter does not ask. Take it out."),
+    "priority_without_crossings": lambda _told: _(
+        "Tick which questions are looked at together, or take out the priority on combinations."
+    ),
+    "continuity_and_voices": lambda _told: _(
+        "Either members who wish to return count, or people who never sat before. Take out one of the two."
+    ),
     "targets_above_whole": lambda _told: _(
         "The shares aimed at in one question add up to more than the whole council."
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -20,6 +21,9 @@ from council.portal.situation import Future, Situation
 from council.rotation import service as rotation
 from council.rotation.models import Proposal
 from council.rotation.service import ProposalState
+from council.rotation.stagger import service as staggering
+from council.rotation.stagger.facts import first_terms, founding_day
+from council.rotation.stagger.service import StaggeringState
 from council.terms.limits import add_months
 
 SECRETARIAT = frozenset({Role.SECRETARIAT})
@@ -135,6 +139,7 @@ def tasks(found: Situation, at: datetime) -> list[Task]:
     waiting = [
         *_about_proposals(found, at),
         *_about_answers(found),
+        *_about_first_terms(found),
         *_about_vacancies(found),
         *_about_interim(found),
         *_about_calls(found),
@@ -219,6 +224,21 @@ def _about_answers(found: Situation) -> Iterator[Task]:
         )
 
 
+def _about_first_terms(found: Situation) -> Iterator[Task]:
+    begun = founding_day(found.council)
+    if begun is None:
+        return
+    first, plan = first_terms(found.council, begun, on=found.on), staggering.latest(found.council, begun)
+    if first.stagger and first.hindrance is None and (plan is None or plan.state != StaggeringState.ADOPTED.value):
+        yield Task(
+            title=_("First terms of different lengths wait to be drawn"),
+            why=_("Otherwise all of them end together on %(day)s.", day=written_day(first.until)),
+            due=add_months(begun, min(cohort.months for cohort in first.stagger.cohorts)),
+            action=Action(_("Go on"), url_for("rotation.stagger", council=found.council)),
+            kind="waiting",
+        )
+
+
 def _about_vacancies(found: Situation) -> Iterator[Task]:
     empty = [each for each in found.vacancies if not each.interim_person_id]
     if empty:
@@ -228,9 +248,16 @@ def _about_vacancies(found: Situation) -> Iterator[Task]:
             title=ngettext("%(num)d seat is vacant", "%(num)d seats are vacant", len(empty)),
             why=_("Vacant since %(day)s.", day=first) if first else _("Nobody has been seated here yet."),
             due=found.on,
-            action=Action(_("See the seats"), url_for("portal.overview", council=found.council, _anchor="vacancies")),
+            action=Action(_("See how they are filled"), _link_to_vacancies(found, [each.term_id for each in empty])),
             kind="warning",
         )
+
+
+def _link_to_vacancies(found: Situation, left: list[UUID | None]) -> str:
+    """The one vacant seat, or the list of them."""
+    if len(left) == 1 and left[0] is not None:
+        return url_for("rotation.vacancy", council=found.council, term_id=left[0])
+    return url_for("rotation.vacancies", council=found.council)
 
 
 def _about_interim(found: Situation) -> Iterator[Task]:
@@ -311,7 +338,7 @@ def _about_quotas(found: Situation) -> Iterator[Task]:
             ),
             _most_missing(endangered),
             found.rotation_on,
-            Action(_("See the quotas"), link),
+            Action(_("Look ahead"), url_for("rotation.ahead", council=found.council)),
         )
 
 

@@ -19,6 +19,7 @@ from council.portal.composition import Badge
 from council.portal.picture import group_name, term_words
 from council.portal.situation import Future, Holder, Situation, situation
 from council.rotation import review
+from council.rotation.explain import letters
 from council.rotation.models import Review
 from council.terms.service import Answer, LimitCode
 
@@ -91,6 +92,14 @@ class OwnReview:
 
 
 @dataclass(frozen=True)
+class OwnLetter:
+    """A letter to her about a rotation in which she asked for a seat."""
+
+    url: str
+    rotation_on: date
+
+
+@dataclass(frozen=True)
 class OwnCouncil:
     """Everything about her in one council."""
 
@@ -104,6 +113,7 @@ class OwnCouncil:
     traits: tuple[OwnTrait, ...]
     in_public: str
     reviews: tuple[OwnReview, ...] = ()
+    letters: tuple[OwnLetter, ...] = ()
 
 
 def own_council(user: User, council: Council, on: date) -> OwnCouncil:
@@ -125,6 +135,10 @@ def own_council(user: User, council: Council, on: date) -> OwnCouncil:
         traits=tuple(_traits(person)),
         in_public=_in_public(person, seated=holder is not None),
         reviews=tuple(_review(council, each) for each in review.waiting_for(council, person, on)),
+        letters=tuple(
+            OwnLetter(url_for("rotation.own_letter", proposal_id=each.id), each.rotation_on)
+            for each in letters.proposals_with_a_letter_to(person)
+        ),
     )
 
 

@@ -16,7 +16,7 @@ from council.database import db
 from council.errors import NotFound
 from council.portal.acts_in_words import in_words
 from council.portal.composition import Badge
-from council.rotation import drawings
+from council.rotation import promised
 from council.rotation import service as rotation
 from council.rotation.models import Proposal
 from council.rotation.service import ProposalState
@@ -72,6 +72,7 @@ class ProposalLine:
     state: Badge
     has_evidence: bool
     fingerprint: str
+    warning: str
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,8 @@ def proposals_of(council: Council, at: datetime) -> list[ProposalLine]:
             number=each.number,
             state=_state(rotation.state_of(each, at=at)),
             has_evidence=each.evidence_sha256 is not None,
-            fingerprint=drawings.fingerprint_of(each),
+            fingerprint=each.evidence_sha256 or "",
+            warning=promised.warning_of(promised.altered_parts(each)),
         )
         for each in db.session.scalars(ordered)
     ]

@@ -1,27 +1,30 @@
-"""Adoption: what was drawn, or signed off where nothing is drawn, becomes terms; everybody concerned is told."""
+"""Adoption: what was drawn, or signed off where nothing is drawn, becomes terms and a reserve list; all are told."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from council import i18n, mail
 from council.audit.acts import Act
 from council.audit.service import Actor
 from council.councils import service as councils
-from council.database import db, moment
-from council.errors import Refused
+from council.councils.models import Council
+from council.database import db
+from council.errors import Changed, Refused
 from council.members.models import Person
-from council.rotation import drawings, service
-from council.rotation.models import Proposal
+from council.rotation import drawings, promised, service, snapshots, telling
+from council.rotation.models import Proposal, ReservePlace
+from council.rotation.new_terms import spans_of
+from council.rotation.outcome_mails import News, Note, tell_of_outcome
 from council.rotation.service import ProposalState
 from council.terms import service as terms
-from council.terms.limits import add_months
+from council.terms.limits import add_months, limit_of
+from council.terms.seats import Held, seats_on
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,15 @@ class NewTerm:
     start: date
     end: date
     returning: bool
+    partial: bool = False  # the rest of a term on a seat that somebody left early
+
+
+@dataclass(frozen=True)
+class SitsOn:
+    """Somebody who keeps her seat after her term, because nobody follows on it yet: until a day, where one is set."""
+
+    person: Person
+    until: date | None
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,24 @@ class Outcome:
     begins: tuple[NewTerm, ...]
     leaves: tuple[Person, ...]
     reserve: tuple[Person, ...]
+    sits_on: tuple[SitsOn, ...]
+    not_chosen: tuple[Person, ...]
+
+    @property
+    def reserve_until(self) -> date | None:
+        """Until before which day the reserve list is asked: until the last of the terms that begin with it ends."""
+        return max((each.end for each in self.begins), default=None)
+
+    @property
+    def named(self) -> tuple[Person, ...]:
+        """Whom the page names before it is done."""
+        sitting = (*(each.person for each in self.begins), *(each.person for each in self.sits_on))
+        return (*sitting, *self.leaves, *self.reserve)
+
+    @property
+    def concerned(self) -> tuple[Person, ...]:
+        """Everybody to whom it has something to say."""
+        return (*self.named, *self.not_chosen)
 
 
 def adopt(actor: Actor, proposal: Proposal) -> Outcome:
@@ -52,12 +82,19 @@ def adopt(actor: Actor, proposal: Proposal) -> Outcome:
     _refuse_when_overtaken(found)
     for each in found.begins:
         terms.begin_term(
-            actor, proposal.council, person=each.person, seat_group=each.seat_group, start=each.start, end=each.end
+            actor,
+            proposal.council,
+            person=each.person,
+            seat_group=each.seat_group,
+            start=each.start,
+            end=each.end,
+            partial=each.partial,
         )
-    for person, kind in _told(found):
-        _write(proposal, person, kind)
+    _keep_reserve(proposal, found)
+    members = snapshots.write_snapshot(proposal.council, proposal.rotation_on)
+    tell_of_outcome(proposal, _notes(proposal, found))
     details = {"begun": len(found.begins), "left": len(found.leaves), "reserve": len(found.reserve)}
-    service.record_step(actor, Act.PROPOSAL_ADOPTED, proposal, details)
+    service.record_step(actor, Act.PROPOSAL_ADOPTED, proposal, {**details, "members": members})
     return found
 
 
@@ -65,44 +102,55 @@ def outcome_of(proposal: Proposal) -> Outcome:
     """What adoption changes, from the evidence."""
     document = json.loads(drawings.council_file_of(proposal))
     answer, standings = document["proposal"], _standings(document)
-    rules = councils.rules_of(proposal.charter)
-    start, end = proposal.rotation_on, add_months(proposal.rotation_on, rules.terms.months)
     seated = [line for line in (*answer["staying"], *answer["joining"]) if standings[line["person"]] != "continuing"]
     reserve = (document.get("reserve") or {}).get("people", [])
     leaving = [line["person"] for line in answer["leaving"]]
-    people = _people(proposal, [*(line["person"] for line in seated), *leaving, *reserve])
+    told = {*(line["person"] for line in seated), *leaving, *reserve}
+    not_chosen = [name for name, standing in standings.items() if standing == "candidate" and name not in told]
+    people = {each.pseudonym: each for each in telling.people_called(proposal, [*told, *not_chosen])}
+    groups = {line["person"]: line["seat_group"] for line in seated}
+    returning = {name for name in groups if standings[name] == "returning"}
+    begins = tuple(
+        NewTerm(people[name], groups[name], span.start, span.end, returning=name in returning, partial=span.partial)
+        for name, span in spans_of(proposal, people, groups, returning).items()
+    )
     return Outcome(
-        begins=tuple(
-            NewTerm(
-                people[line["person"]],
-                line["seat_group"],
-                start,
-                end,
-                returning=standings[line["person"]] == "returning",
-            )
-            for line in seated
-            if line["person"] in people
-        ),
+        begins=begins,
         leaves=tuple(people[name] for name in leaving if name in people),
         reserve=tuple(people[name] for name in reserve if name in people),
+        sits_on=_sitting_on(proposal, begins),
+        not_chosen=tuple(people[name] for name in not_chosen if name in people),
     )
+
+
+def reserve_list(council: Council, on: date) -> list[ReservePlace]:
+    """Who is asked, in this order, for a seat that is vacant from a day on: by the list in force on that day."""
+    in_force = _places(council).where(Proposal.rotation_on <= on, ReservePlace.valid_until > on)
+    return list(db.session.scalars(in_force.order_by(ReservePlace.position)))
+
+
+def valid_until(begins: date, last: date, others: Iterable[date]) -> date:
+    """Until before which day a reserve list is asked: until its terms end, or until the list after it begins."""
+    return min([last, *(day for day in others if day > begins)])
 
 
 def is_ready(proposal: Proposal) -> bool:
     """Whether it can be adopted: drawn and finished, or signed off where no lots are drawn."""
     if proposal.state == ProposalState.SIGNED_OFF.value:
-        return not drawings.has_drawing(proposal)
+        return not service.draws_lots(proposal)
     return proposal.state == ProposalState.DRAWN.value and bool(drawings.drawing_of(proposal).finished_sha256)
 
 
 def _refuse_unless_ready(proposal: Proposal) -> None:
+    service.refuse_trial(proposal)
     if proposal.state == ProposalState.ADOPTED.value:
-        raise Refused(
+        raise Changed(
             _("This proposal was adopted already."),
             _("Nothing needs to be repeated. Open the council to see who sits."),
         )
     if not is_ready(proposal):
         raise Refused(_("This proposal cannot be adopted yet."), _("Open its page again to see which step comes next."))
+    promised.refuse_if_altered(proposal)
 
 
 def _refuse_when_overtaken(found: Outcome) -> None:
@@ -118,43 +166,64 @@ def _standings(document: dict[str, Any]) -> dict[str, str]:
     return {person["id"]: person["standing"] for person in document["problem"]["people"]}
 
 
-def _people(proposal: Proposal, pseudonyms: list[str]) -> dict[str, Person]:
-    these = select(Person).where(Person.council_id == proposal.council_id, Person.pseudonym.in_(pseudonyms))
-    return {person.pseudonym: person for person in db.session.scalars(these)}
+def _sitting_on(proposal: Proposal, begins: Iterable[NewTerm]) -> tuple[SitsOn, ...]:
+    """Who keeps a seat that stays empty after adoption, where the charter says so."""
+    rules = councils.rules_of(proposal.charter)
+    held = terms.held_terms(proposal.council)
+    begun = {each.person_id for each in held if each.start == proposal.rotation_on}
+    held += [_as_held(each) for each in begins if each.person.id not in begun]
+    interim = [seat for seat in seats_on(held, rules, proposal.rotation_on) if seat.interim]
+    months = None if rules.terms.interim_until_succeeded else rules.terms.interim_months
+    people = {person.id: person for person in telling.people_with(seat.person_id for seat in interim)}
+    return tuple(
+        SitsOn(people[seat.person_id], None if months is None else add_months(seat.end, months)) for seat in interim
+    )
 
 
-def _told(found: Outcome) -> Iterator[tuple[Person, str]]:
-    for each in found.begins:
-        yield each.person, "returns" if each.returning else "joins"
-    for person in found.leaves:
-        yield person, "leaves"
-    for person in found.reserve:
-        yield person, "reserve"
+def _as_held(term: NewTerm) -> Held:
+    return Held(uuid4(), term.person.id, term.seat_group, term.start, term.end, term.end)
 
 
-def _write(proposal: Proposal, person: Person, kind: str) -> None:
-    """A mail to whoever has an account; it says what concerns her alone, and nothing that she declared."""
-    if person.user is None or not person.user.email or person.erased_at is not None:
+def _keep_reserve(proposal: Proposal, found: Outcome) -> None:
+    """Write the reserve list down; the list before it ends where this one begins."""
+    last, day = found.reserve_until, proposal.rotation_on
+    if last is None or not found.reserve:
         return
-    with force_locale(person.language or person.user.language or i18n.code()):
-        council = i18n.label(proposal.council.name)
-        mail.write(
-            person.user.email,
-            _("The rotation of %(council)s", council=council),
-            "\n\n".join(_letter(kind, council, i18n.day(proposal.rotation_on))),
-            at=moment(),
-        )
+    others = set()
+    for place in db.session.scalars(_places(proposal.council)):
+        others.add(place.proposal.rotation_on)
+        place.valid_until = valid_until(place.proposal.rotation_on, place.valid_until, [day])
+    until, asked = valid_until(day, last, others), [each for each in found.reserve if each.erased_at is None]
+    db.session.add_all(
+        ReservePlace(proposal_id=proposal.id, person_id=person.id, position=position, valid_until=until)
+        for position, person in enumerate(asked, start=1)
+    )
+    db.session.flush()
 
 
-def _letter(kind: str, council: str, day: str) -> tuple[str, str]:
-    sentences = {
-        "joins": _("You were chosen: from %(day)s you are a member of %(council)s.", day=day, council=council),
-        "returns": _(
-            "You were chosen again: from %(day)s another term of yours begins in %(council)s.", day=day, council=council
-        ),
-        "leaves": _("Your term in %(council)s ends on %(day)s. Thank you for what you gave.", day=day, council=council),
-        "reserve": _(
-            "You are on the reserve list of %(council)s. If a seat falls vacant, you may be asked.", council=council
-        ),
-    }
-    return sentences[kind], _("On your own page you find what this means for you, and whom you can ask.")
+def _places(council: Council) -> Select[ReservePlace]:  # type: ignore[type-arg, unused-ignore]
+    return select(ReservePlace).join(ReservePlace.proposal).where(Proposal.council_id == council.id)
+
+
+def _notes(proposal: Proposal, found: Outcome) -> Iterator[Note]:
+    """What there is to say to whom, once the terms have begun."""
+    again = _may_apply_again(proposal, found.not_chosen)
+    for each in found.begins:
+        yield Note(each.person, News.RETURNS if each.returning else News.JOINS, each.end)
+    for person in found.leaves:
+        yield Note(person, News.LEAVES)
+    for sitting in found.sits_on:
+        yield Note(sitting.person, News.SITS_ON, sitting.until)
+    for person in found.reserve:
+        yield Note(person, News.RESERVE, found.reserve_until)
+    for person in found.not_chosen:
+        yield Note(person, News.NOT_CHOSEN, again.get(person.id))
+
+
+def _may_apply_again(proposal: Proposal, people: Iterable[Person]) -> dict[UUID, date]:
+    """The next rotation, as far as it is known, for each whom the charter lets begin a term on it."""
+    day = terms.next_rotation(proposal.council, proposal.rotation_on)
+    if day is None:
+        return {}
+    limits, served = councils.rules_of(proposal.charter).terms, terms.past_terms(proposal.council)
+    return {each.id: day for each in people if limit_of(served.get(each.id, ()), limits, day).may_return}

@@ -1,15 +1,14 @@
 """The door to the solver: puts the facts into its question, runs it between two transactions, keeps the answer.
 
-The only module that imports `solver`. What loads CP-SAT (a second, and pandas) is imported where it runs, so that the
+Only the bridges import `solver`. What loads CP-SAT (a second, and pandas) is imported where it runs, so that the
 web process never loads it: the one named exception to imports at the top.
 """
 
 import json
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -21,19 +20,21 @@ from council.audit.service import Actor, System
 from council.config import Settings
 from council.councils import service as councils
 from council.councils.models import Council
-from council.councils.rules import UNDISCLOSED, Quota, Target
 from council.database import db, transaction
 from council.errors import NotFound, Refused
 from council.jobs import Handle, Jobs, JobState
-from council.rotation import drawings, service
-from council.rotation.facts import Facts, Someone, gather
+from council.rotation import drawings, promised, service
+from council.rotation.explain import bridge as explaining_bridge
+from council.rotation.explain import service as explanations
+from council.rotation.facts import gather
 from council.rotation.models import Proposal
 from council.rotation.progress import ended_reading
+from council.rotation.question_bridge import question
 from council.rotation.reading import charter_of, conflict_reading, reading
 from council.rotation.service import Asked, ProposalState
 from council.rotation.sight import full_sight
 from council.rotation.table import Outcome
-from council.terms.limits import days_after, days_before
+from council.rotation.workspace.trials import Changes
 from solver import problem as asks
 from solver.draw import BadNumbers, Method, canonical_numbers, panel_of
 from solver.errors import Cancelled, Impossible, InvalidProblem, Undecided
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 
 SEED_BYTES = 16
 WORKER = System("worker")
-COUNTRY = "country"  # the dimension that a cap per country reads
 Tell = Callable[[dict[str, Any]], None]
 
 
@@ -52,25 +52,29 @@ def register(queue: Jobs, settings: Settings) -> None:
     queue.register(service.JOB_KIND, _Solving(settings).run, _ended_badly)
     queue.register(drawings.COMMIT_KIND, _commit, _commit_ended_badly)
     queue.register(drawings.FINISH_KIND, _finish, lambda *_: None)  # the draw stands; finishing can be asked for again
+    explaining_bridge.register(queue, settings)
 
 
-def ask(council: Council, rotation_on: date) -> Asked:
-    """The question of a rotation as of now, under a fresh random seed; refuses when there is nothing to decide."""
-    facts = gather(council, rotation_on)
+def ask(council: Council, rotation_on: date, changes: Changes | None = None) -> Asked:
+    """The question of a rotation as of now, under a fresh random seed; refuses when there is nothing to decide.
+
+    With changes it is a trial: the same people, and rules that differ from the charter's.
+    """
+    facts = gather(council, rotation_on, changes)
     if facts.open_seats <= 0:
         raise Refused(
             _("Every seat is held from this day on, so there is nothing to propose."),
             _("Look at the terms again, or choose another rotation."),
         )
     try:
-        problem = question(facts, secrets.token_hex(SEED_BYTES))
+        problem = question(facts, secrets.token_hex(SEED_BYTES), trial=bool(changes))
     except InvalidProblem as error:
         current_app.logger.warning("rotation of %s cannot be asked: %s", council.slug, error.faults[0].code)
         raise Refused(
             _("The terms, the people and the charter do not fit together, so the question cannot be put."),
             _("Check the terms for overlaps and the charter for values that no longer exist."),
         ) from None
-    return Asked(facts.charter, rotation_on, problem.model_dump_json(by_alias=True))
+    return Asked(facts.charter, rotation_on, problem.model_dump_json(by_alias=True), changes or None)
 
 
 def propose_now(council: Council, *, rotation_on: date, actor: Actor) -> Outcome:
@@ -91,7 +95,7 @@ def _outcome(proposal: Proposal) -> Outcome:
         _rules, dimensions = charter_of(proposal)
         return Outcome(proposal.number, answer=reading(proposal, full_sight(dimensions)))
     if state is ProposalState.IMPOSSIBLE:
-        return Outcome(proposal.number, conflict=conflict_reading(proposal))
+        return Outcome(proposal.number, conflict=conflict_reading(proposal, full_sight(charter_of(proposal)[1])))
     return Outcome(proposal.number, ended=ended_reading(proposal, state))
 
 
@@ -101,99 +105,6 @@ def job_of(proposal: Proposal) -> UUID:
     if job is None:
         raise NotFound
     return job.id
-
-
-def question(facts: Facts, seed: str) -> asks.Problem:
-    """The facts as the solver's question: people under their pseudonyms, and the charter's rules.
-
-    Months become days around the rotation day: the time off is as many days as those months before it have, a new term
-    as many as those after it.
-    """
-    rules = facts.rules
-    houses = _numbered(person.organisation for person in facts.people)
-    return asks.Problem(
-        council=facts.council.slug,
-        charter=f"{facts.council.slug}/{facts.charter.number}",
-        rotation_day=facts.rotation_on,
-        seed=seed,
-        size=rules.seats,
-        dimensions=tuple(
-            asks.Dimension(key=each.key, values=tuple(value.key for value in each.values)) for each in facts.dimensions
-        ),
-        seat_groups=tuple(asks.SeatGroup(key=group.key, seats=group.seats) for group in rules.seat_groups),
-        people=tuple(_person(facts, person, houses) for person in facts.people),
-        quotas=tuple(map(_quota, rules.quotas)),
-        targets=tuple(map(_target, rules.targets)),
-        caps=tuple(asks.Cap(key=cap.per, per=cap.per, most=cap.most) for cap in rules.caps),
-        newcomers=asks.Newcomers(min=rules.newcomers.least, max=rules.newcomers.most) if rules.newcomers else None,
-        term_rules=_term_rules(facts),
-        pins=tuple(
-            asks.Pin(person=person.pseudonym, seated=True, reason=_("holds a seat from this day on already"))
-            for person in facts.people
-            if person.person_id in facts.appointed
-        ),
-        priorities=tuple(asks.Priority(key=each.key, slack=each.slack) for each in rules.priorities),
-    )
-
-
-def _person(facts: Facts, person: Someone, houses: dict[str, str]) -> asks.Person:
-    affiliations: dict[asks.Affiliation, str] = {}
-    capped = {cap.per for cap in facts.rules.caps}
-    if "organisation" in capped and person.organisation:
-        affiliations["organisation"] = houses[person.organisation]
-    if "country" in capped and person.values.get(COUNTRY, UNDISCLOSED) != UNDISCLOSED:
-        affiliations["country"] = person.values[COUNTRY]
-    history = person.spans if person.standing in ("returning", "candidate") else ()
-    return asks.Person.model_validate(
-        {
-            "id": person.pseudonym,
-            "standing": person.standing,
-            "values": dict(person.values),
-            "affiliations": affiliations,
-            "groups": person.groups,
-            "seat_group": person.seat_group,
-            "past_terms": [asks.PastTerm(start=span.start, end=span.end, partial=span.partial) for span in history],
-            "leaving_reason": person.leaving_reason,
-        }
-    )
-
-
-def _quota(stated: Quota) -> asks.Quota:
-    where = {dimension: tuple(values) for dimension, values in stated.where.items()}
-    return asks.Quota(key=stated.key, where=where, min=stated.least, max=stated.most, unit=stated.unit)
-
-
-def _target(stated: Target) -> asks.Target:
-    share = Fraction(stated.share)
-    return asks.Target(
-        key=f"{stated.dimension}={stated.value}",
-        dimension=stated.dimension,
-        value=stated.value,
-        share=f"{share.numerator}/{share.denominator}",
-        weight=stated.weight,
-        most_affected=stated.most_affected,
-    )
-
-
-def _term_rules(facts: Facts) -> asks.TermRules:
-    rules = facts.rules.terms
-    return asks.TermRules(
-        max_consecutive=rules.most_consecutive,
-        cooling_off_days=days_before(facts.rotation_on, rules.cooling_off_months),
-        max_total_days=rules.most_total_days,
-        partial_counts=rules.partial_terms_count,
-        gap_days=rules.gap_days,
-        new_term_days=days_after(facts.rotation_on, rules.months),
-    )
-
-
-def _numbered(names: Iterable[str]) -> dict[str, str]:
-    """A number for each organisation, in the order of the people's pseudonyms: the evidence needs no names."""
-    found: dict[str, str] = {}
-    for name in names:
-        if name and name not in found:
-            found[name] = f"o{len(found) + 1}"
-    return found
 
 
 # The work
@@ -215,8 +126,13 @@ class _Solving:
         if save is None:
             return
         with transaction():
-            if service.may_still_save(handle.subject, handle.job_id):
-                save(db.session.get_one(Proposal, handle.subject))
+            if not service.may_still_save(handle.subject, handle.job_id):
+                return
+            proposal = db.session.get_one(Proposal, handle.subject)
+            save(proposal)
+            explaining = explanations.ask(WORKER, proposal).id if explanations.are_due(proposal) else None
+        if explaining is not None:
+            jobs.hand_over(current_app, explaining)
 
     def _solve(self, text: str, handle: Handle, *, by_lot: bool) -> Callable[[Proposal], None] | None:
         """Solve, and say how to keep what came out; nothing when it was cancelled."""
@@ -292,6 +208,7 @@ def _finish(handle: Handle) -> None:
     from solver.reserve import ReserveRules  # noqa: PLC0415
 
     proposal = db.session.get_one(Proposal, handle.subject)
+    promised.refuse_if_altered(proposal)
     drawing, file = drawings.drawing_of(proposal), drawings.committed_file_of(proposal)
     numbers, panel, length = drawing.numbers, drawing.panel, _reserve_length(proposal)
     db.session.rollback()
@@ -335,16 +252,22 @@ def _commit_ended_badly(proposal_id: UUID, _state: JobState) -> None:
 def panel_named(proposal: Proposal, numbers: str) -> tuple[str, int]:
     """The public numbers in their canonical text, and the panel that they name; refuses numbers that name none."""
     drawing = drawings.drawing_of(proposal)
+    if drawing.method is None:
+        raise Refused(
+            _("This proposal is not in a state in which that can be done."),
+            _("Open its page again to see how far it has come."),
+        )
     panels = len(json.loads(drawing.public_file or b"{}").get("panels", []))
     try:
         method = cast("Method", drawing.method)
         text = canonical_numbers(numbers, method)
         return text, panel_of(method, text, panels)
     except BadNumbers as error:
-        raise Refused(_bad_numbers(error), _("Type the numbers again, as they were published.")) from None
+        raise Refused(bad_numbers(error), _("Type the numbers again, as they were published.")) from None
 
 
-def _bad_numbers(error: BadNumbers) -> str:
+def bad_numbers(error: BadNumbers) -> str:
+    """Why numbers draw nothing, in a sentence."""
     told = error.parameters
     sentences = {
         "no_numbers": _("No numbers were typed."),

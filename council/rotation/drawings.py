@@ -4,7 +4,6 @@ What was committed to is never written again: there is no function that could, a
 if it grew from it.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,13 +12,14 @@ from sqlalchemy import Select, select
 
 from council import crypto, jobs
 from council.audit.acts import Act
-from council.audit.service import Actor
+from council.audit.service import Actor, Detail
 from council.councils.models import Council
 from council.database import db, moment
 from council.errors import NotFound, Refused
 from council.jobs import Job
-from council.rotation import service
+from council.rotation import promised, service, telling
 from council.rotation.models import Drawing, Proposal
+from council.rotation.promised import opened, place, sha256
 from council.rotation.service import ProposalState
 
 COMMIT_KIND = "commit_rotation"
@@ -47,6 +47,7 @@ def ask_to_commit(actor: Actor, proposal: Proposal, *, promise: Promise) -> Job:
             _("The draw has to come after the promise."),
             _("Choose a moment later than now, when the numbers are known."),
         )
+    promised.refuse_if_altered(proposal)
     service.step(proposal, ProposalState.COMMITTING)
     drawing.method, drawing.source, drawing.draw_at = promise.method, promise.source[:LONGEST_SOURCE], promise.draw_at
     job = jobs.queue(COMMIT_KIND, proposal.id, at=moment())
@@ -58,10 +59,19 @@ def ask_to_commit(actor: Actor, proposal: Proposal, *, promise: Promise) -> Job:
 def keep_commitment(actor: Actor, proposal: Proposal, *, file: bytes, digest: str, public: bytes) -> None:
     """Keep the file that was promised, and what everyone may see of it."""
     drawing = drawing_of(proposal)
+    promised.refuse_if_altered(proposal)
     service.step(proposal, ProposalState.COMMITTED)
-    drawing.committed_sealed = crypto.seal(proposal.council_id, file.decode(), _place("committed_sealed", drawing))
+    drawing.committed_sealed = crypto.seal(proposal.council_id, file.decode(), place("committed_sealed", drawing))
     drawing.committed_sha256, drawing.public_file, drawing.committed_at = digest, public, moment()
-    service.record_step(actor, Act.DRAW_COMMITTED, proposal, {"sha256": digest})
+    proposal.evidence_sha256 = sha256(file)
+    details: dict[str, Detail] = {
+        "sha256": digest,
+        "file_sha256": sha256(file),
+        "public_sha256": sha256(public),
+        "people_sha256": promised.people_digest(proposal.council_id, public),
+    }
+    telling.tell_of_draw(proposal, drawing.draw_at)
+    service.record_step(actor, Act.DRAW_COMMITTED, proposal, details)
 
 
 def give_up_commitment(actor: Actor, proposal: Proposal, *, code: str) -> None:
@@ -78,6 +88,7 @@ def draw(actor: Actor, proposal: Proposal, *, numbers: str, panel: int) -> Job:
             _("It was promised that the numbers are not known yet."),
             _("Draw at the moment that was promised, or later."),
         )
+    promised.refuse_if_altered(proposal)
     service.step(proposal, ProposalState.DRAWN)
     drawing.numbers, drawing.panel, drawing.drawn_at = numbers, panel, moment()
     job = jobs.queue(FINISH_KIND, proposal.id, at=moment())
@@ -99,15 +110,17 @@ def keep_finished(actor: Actor, proposal: Proposal, *, file: bytes, public: byte
     drawing = drawing_of(proposal)
     if proposal.state != ProposalState.DRAWN.value or drawing.finished_sha256:
         raise NotFound
-    drawing.finished_sealed = crypto.seal(proposal.council_id, file.decode(), _place("finished_sealed", drawing))
-    drawing.finished_sha256, drawing.public_file = hashlib.sha256(file).hexdigest(), public
-    service.record_step(actor, Act.DRAW_FINISHED, proposal, {"evidence_sha256": drawing.finished_sha256})
+    drawing.finished_sealed = crypto.seal(proposal.council_id, file.decode(), place("finished_sealed", drawing))
+    drawing.finished_sha256, drawing.public_file = sha256(file), public
+    proposal.evidence_sha256 = drawing.finished_sha256
+    details: dict[str, Detail] = {"evidence_sha256": drawing.finished_sha256, "public_sha256": sha256(public)}
+    service.record_step(actor, Act.DRAW_FINISHED, proposal, details)
 
 
 def hand_out(actor: Actor, proposal: Proposal) -> bytes:
     """The evidence as far as it has grown; each look is recorded, because it holds what people declared."""
     content = latest_file_of(proposal)
-    details = {"evidence_sha256": hashlib.sha256(content).hexdigest()}
+    details = {"evidence_sha256": sha256(content)}
     service.record_step(actor, Act.EVIDENCE_DOWNLOADED, proposal, details)
     return content
 
@@ -130,19 +143,19 @@ def has_drawing(proposal: Proposal) -> bool:
 
 def lottery_of(proposal: Proposal) -> bytes:
     """The lottery with its question, as it was computed."""
-    return _opened(drawing_of(proposal), "lottery_sealed")
+    return opened(drawing_of(proposal), "lottery_sealed")
 
 
 def committed_file_of(proposal: Proposal) -> bytes:
     """The file that was committed to; `NotFound` before the commitment."""
-    return _opened(drawing_of(proposal), "committed_sealed")
+    return opened(drawing_of(proposal), "committed_sealed")
 
 
 def council_file_of(proposal: Proposal) -> bytes:
     """The file with a council in it: the one drawn, or, before that, the one that the search ended with."""
     drawing = _drawing(proposal)
     if drawing is not None and drawing.finished_sha256:
-        return _opened(drawing, "finished_sealed")
+        return opened(drawing, "finished_sealed")
     return service.evidence_of(proposal)
 
 
@@ -152,13 +165,8 @@ def latest_file_of(proposal: Proposal) -> bytes:
     if drawing is None:
         return service.evidence_of(proposal)
     if drawing.finished_sha256:
-        return _opened(drawing, "finished_sealed")
-    return _opened(drawing, "committed_sealed" if drawing.committed_sha256 else "lottery_sealed")
-
-
-def fingerprint_of(proposal: Proposal) -> str:
-    """The SHA-256 of the evidence as it is handed out now; empty where there is none."""
-    return hashlib.sha256(latest_file_of(proposal)).hexdigest() if proposal.evidence_sha256 else ""
+        return opened(drawing, "finished_sealed")
+    return opened(drawing, "committed_sealed" if drawing.committed_sha256 else "lottery_sealed")
 
 
 def public_proposal(council: Council, rotation_on: date) -> Proposal:
@@ -183,14 +191,3 @@ def _promised(council: Council) -> Select[Proposal]:  # type: ignore[type-arg, u
 
 def _drawing(proposal: Proposal) -> Drawing | None:
     return db.session.scalar(select(Drawing).where(Drawing.proposal_id == proposal.id))
-
-
-def _opened(drawing: Drawing, column: str) -> bytes:
-    sealed: bytes | None = getattr(drawing, column)
-    if sealed is None:
-        raise NotFound
-    return crypto.unseal(drawing.proposal.council_id, sealed, _place(column, drawing)).encode()
-
-
-def _place(column: str, drawing: Drawing) -> crypto.Place:
-    return crypto.Place("drawings", column, drawing.id)

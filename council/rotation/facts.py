@@ -1,6 +1,6 @@
 """Everything a rotation is decided from, gathered once: who sits on, may return, applied, and what they declared."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -11,13 +11,16 @@ from sqlalchemy import select
 from council.calls import service as calls
 from council.councils import service as councils
 from council.councils.models import Charter, Council
-from council.councils.rules import UNDISCLOSED, CharterRules, SeatGroup
+from council.councils.rules import UNDISCLOSED, CharterRules, SeatGroup, Target
 from council.councils.service import DimensionView
 from council.database import db
 from council.errors import Refused
 from council.i18n import day as written_day
 from council.members import service as members
 from council.members.models import Person
+from council.rotation import snapshots
+from council.rotation.models import Pin
+from council.rotation.workspace.trials import Changes, changed
 from council.terms import service as terms
 from council.terms.seats import AmendmentKind, Held
 from council.terms.service import Answer, Limit, Seat, Span
@@ -44,6 +47,15 @@ class Someone:
 
 
 @dataclass(frozen=True)
+class Past:
+    """A composition of the past: from which day, how many sat, and how many of them each target counts."""
+
+    day: date
+    size: int
+    seated: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Facts:
     """The whole of what is known for one rotation."""
 
@@ -54,6 +66,8 @@ class Facts:
     rotation_on: date
     people: tuple[Someone, ...]
     appointed: frozenset[UUID] = field(default=frozenset())
+    pins: Mapping[UUID, bool] = field(default_factory=dict)  # whom the secretariat fixed: True to sit, False not to
+    past: tuple[Past, ...] = ()  # oldest first; only where the charter looks back
 
     @property
     def ending(self) -> list[Someone]:
@@ -66,13 +80,24 @@ class Facts:
         return self.rules.seats - sum(each.standing == "continuing" for each in self.people) - len(self.appointed)
 
     @property
+    def fixed(self) -> frozenset[UUID]:
+        """Whose pin says anything: those who stand for a seat and could take one."""
+        return frozenset(each.person_id for each in self.people if each.person_id in self.pins and self.stands(each))
+
+    def stands(self, person: Someone) -> bool:
+        """Whether it is open if she sits: she returns or applied, and neither limits nor kinds of seats bar her."""
+        if person.standing not in ("returning", "candidate") or person.person_id in self.appointed:
+            return False
+        return bool(person.groups) and terms.limit_of(person.spans, self.rules.terms, self.rotation_on).may_return
+
+    @property
     def unanswered(self) -> int:
         """How many who may return have not said whether they wish to."""
         return sum(each.leaving_reason == "no_answer" for each in self.people)
 
 
-def gather(council: Council, rotation_on: date) -> Facts:
-    """Read everything a rotation needs; refuses when no charter is in force on its day.
+def gather(council: Council, rotation_on: date, changes: Changes | None = None) -> Facts:
+    """Read everything a rotation (or a trial, with its changes) needs; refuses when no charter is in force on its day.
 
     Who sits after the rotation day by a running term continues. Whose term ends returns if she said so (or applied),
     leaves if she said that or did not answer. Whom the charter's limit keeps from returning is left for the solver to
@@ -85,10 +110,10 @@ def gather(council: Council, rotation_on: date) -> Facts:
             _("No charter is in force on %(day)s, so there are no rules to follow.", day=written_day(rotation_on)),
             _("Put a charter into force first."),
         )
-    rules = councils.rules_of(charter)
+    rules = changed(councils.rules_of(charter), changes or {})
     dimensions = tuple(each for each in councils.dimensions_of(council, on=rotation_on) if each.key in rules.dimensions)
     cohort = _Cohort(council, rotation_on, rules)
-    traits = _Traits(cohort.everyone, dimensions)
+    traits = Traits(cohort.everyone, dimensions)
     people = [cohort.someone(each, traits, rules) for each in cohort.everyone]
     return Facts(
         council=council,
@@ -98,10 +123,35 @@ def gather(council: Council, rotation_on: date) -> Facts:
         rotation_on=rotation_on,
         people=tuple(sorted(people, key=lambda each: each.pseudonym)),
         appointed=frozenset(cohort.appointed),
+        pins=_pins(council, rotation_on),
+        past=tuple(_past(council, rotation_on, rules)),
     )
 
 
-class _Traits:
+def _past(council: Council, rotation_on: date, rules: CharterRules) -> Iterator[Past]:
+    """What was written down of the compositions so far, if the charter makes good what was missing then."""
+    if all(priority.key != "historical_debt" for priority in rules.priorities):
+        return
+    latest = {each.day: each.counts for each in snapshots.snapshots_of(council) if each.day < rotation_on}
+    for day, counts in sorted(latest.items()):
+        size = max(sum(numbers.values()) for numbers in counts.values())
+        known = [target for target in rules.targets if target.dimension in counts]
+        yield Past(day, size, {key_of(each): counts[each.dimension].get(each.value, 0) for each in known})
+
+
+def key_of(target: Target) -> str:
+    """What a target is called in the solver's question."""
+    return f"{target.dimension}={target.value}"
+
+
+def _pins(council: Council, rotation_on: date) -> dict[UUID, bool]:
+    in_force = select(Pin.person_id, Pin.seated).where(
+        Pin.council_id == council.id, Pin.rotation_on == rotation_on, Pin.removed_at.is_(None)
+    )
+    return {row.person_id: row.seated for row in db.session.execute(in_force)}
+
+
+class Traits:
     """What everybody declared, in the dimensions and values in use on the day; silence and retired values alike."""
 
     def __init__(self, people: Iterable[UUID], dimensions: tuple[DimensionView, ...]) -> None:
@@ -135,7 +185,7 @@ class _Cohort:
         self.pseudonyms = _pseudonyms(self.everyone)
         self.organisations = members.organisations_of_many(self.everyone) if rules.caps else {}
 
-    def someone(self, person_id: UUID, traits: _Traits, rules: CharterRules) -> Someone:
+    def someone(self, person_id: UUID, traits: Traits, rules: CharterRules) -> Someone:
         """One person, with her standing and what follows from it."""
         values = traits.of(person_id)
         seat = self.continuing.get(person_id) or self.ending.get(person_id)

@@ -1,17 +1,50 @@
 """Forms of the rotation: the review, the promise of a draw, its numbers, and taking a proposal back."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, RadioField, TextAreaField
+from wtforms import DateField, DateTimeLocalField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.widgets import HiddenInput
 
-from council.form_base import LONG_TEXT, BaseForm, VersionedForm, day_field, short_text, trimmed
+from council.form_base import LONG_TEXT, BaseForm, VersionedForm, day_field, sensible_year, short_text, trimmed
 from council.rotation.decision import Voice
+from council.rotation.vacancy.service import Reply
 
 CHOOSE = _l("Choose one of these.")
 MOST_NUMBERS = 500
+MOST_REASON = 500
+
+
+class PinForm(BaseForm):
+    """Who must sit, or must not, and why."""
+
+    person = SelectField(_l("Whom"), validators=[InputRequired(CHOOSE)])
+    seated = RadioField(
+        _l("What is fixed"),
+        choices=[
+            SelectChoice("yes", _l("This person must sit")),
+            SelectChoice("no", _l("This person must not sit")),
+        ],
+        validators=[InputRequired(CHOOSE)],
+    )
+    reason = TextAreaField(
+        _l("Why"),
+        description=_l("Write it so that you could say it to the person."),
+        filters=[trimmed],
+        validators=[
+            DataRequired(_l("Whoever is fixed has a right to a reason. Write it in a sentence.")),
+            Length(max=MOST_REASON, message=_l("Use at most %(max)d characters.")),
+        ],
+    )
+
+    def __init__(self, people: Sequence[tuple[str, Sequence[SelectChoice]]]) -> None:
+        super().__init__()
+        groups = {heading: list(choices) for heading, choices in people if choices}
+        self.person.choices = {"": [SelectChoice("", _l("Choose somebody"))], **groups}
 
 
 class ReviewForm(VersionedForm):
@@ -94,3 +127,33 @@ class NumbersForm(VersionedForm):
         description=_l("A slash stands between sources. The numbers of one source may come in any order."),
         most=MOST_NUMBERS,
     )
+
+
+class AskForm(BaseForm):
+    """Who is asked to take a vacant seat."""
+
+    person = SelectField(
+        _l("Who follows"),
+        description=_l("Everybody who is known here and holds no seat."),
+        validators=[InputRequired(CHOOSE)],
+    )
+
+    def __init__(self, people: Mapping[UUID, str]) -> None:
+        super().__init__()
+        by_name = sorted(people.items(), key=lambda each: each[1].casefold())
+        self.person.choices = [SelectChoice("", ""), *(SelectChoice(str(key), name) for key, name in by_name)]
+
+
+class ReplyForm(BaseForm):
+    """What she answered; the day on which her term would begin was shown beside it."""
+
+    reply = RadioField(
+        _l("What came of it?"),
+        choices=[
+            SelectChoice(Reply.ACCEPTED.value, _l("She accepts")),
+            SelectChoice(Reply.DECLINED.value, _l("She declines")),
+            SelectChoice(Reply.UNREACHED.value, _l("She could not be reached")),
+        ],
+        validators=[InputRequired(CHOOSE)],
+    )
+    start = DateField(widget=HiddenInput(), validators=[InputRequired(CHOOSE), sensible_year])

@@ -10,7 +10,6 @@ from council.accounts.models import User
 from council.councils.models import Charter, Council
 from council.database import Base, UtcDateTime, Versioned, WithId
 from council.members.models import Person
-from council.terms.models import Term
 
 
 class Proposal(WithId, Versioned, Base):
@@ -93,11 +92,25 @@ class Drawing(WithId, Base):
     proposal: Mapped[Proposal] = relationship()
 
 
+class Explanation(WithId, Base):
+    """What was computed to explain a proposal: what each rule costs, why some have no chance, the least change."""
+
+    __tablename__ = "explanations"
+
+    proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposals.id"), unique=True)
+    state: Mapped[str] = mapped_column(String(20))
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    proposal: Mapped[Proposal] = relationship()
+
+
 class Pin(WithId, Base):
-    """Somebody must, or must not, sit from a rotation on, for a reason that reviewers read."""
+    """Somebody must, or must not, sit from a rotation on, for a reason that reviewers read.
+
+    A pin that is removed stays for the proposals that were asked for under it.
+    """
 
     __tablename__ = "pins"
-    __table_args__ = (UniqueConstraint("council_id", "rotation_on", "person_id"),)
 
     council_id: Mapped[UUID] = mapped_column(ForeignKey("councils.id"), index=True)
     rotation_on: Mapped[date]
@@ -105,6 +118,7 @@ class Pin(WithId, Base):
     seated: Mapped[bool]
     reason_sealed: Mapped[bytes] = mapped_column(LargeBinary)  # under the person's own key
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     person: Mapped[Person] = relationship()
 
 
@@ -119,23 +133,6 @@ class ReservePlace(WithId, Base):
     position: Mapped[int]  # from 1
     valid_until: Mapped[date]
     proposal: Mapped[Proposal] = relationship()
-    person: Mapped[Person] = relationship()
-
-
-class Replacement(WithId, Base):
-    """Somebody asked whether she takes the seat that another left, and what she answered."""
-
-    __tablename__ = "replacements"
-    __table_args__ = (UniqueConstraint("term_id", "person_id"),)
-
-    term_id: Mapped[UUID] = mapped_column(ForeignKey("terms.id"), index=True)  # the term that ended early
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
-    source: Mapped[str] = mapped_column(String(20))
-    asked_on: Mapped[date]
-    answer: Mapped[str | None] = mapped_column(String(20))
-    answered_on: Mapped[date | None]
-    new_term_id: Mapped[UUID | None] = mapped_column(ForeignKey("terms.id"))
-    term: Mapped[Term] = relationship(foreign_keys=[term_id])
     person: Mapped[Person] = relationship()
 
 

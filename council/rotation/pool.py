@@ -17,7 +17,6 @@ from council.councils.models import Council
 from council.councils.rules import CharterRules, Quota
 from council.database import db
 from council.rotation.facts import Facts, Someone, gather
-from council.terms import service as terms
 
 MOST_KEPT = 64
 WHOLE = 100
@@ -54,6 +53,7 @@ class Pool:
     applicants: int
     barred: int
     quotas: tuple[QuotaCount, ...]
+    fixed_in_vain: frozenset[UUID] = frozenset()  # whose pin says nothing, because she sits or leaves in any case
 
     @property
     def missing(self) -> int:
@@ -73,26 +73,26 @@ def pool_of(council: Council, rotation_on: date) -> Pool:
 
 
 def count(facts: Facts) -> Pool:
-    """Count who may come."""
-    free = [each for each in facts.people if each.standing != "leaving" and _may_sit(each, facts)]
+    """Count who may come; whom the secretariat keeps off does not."""
+    fixed = facts.fixed
+    people = [each for each in facts.people if each.person_id not in fixed or facts.pins[each.person_id]]
+    free = [each for each in people if each.standing != "leaving" and _may_sit(each, facts)]
     kinds = {
         kind: [each for each in free if each.standing == kind] for kind in ("continuing", "returning", "candidate")
     }
-    asked = [each for each in facts.people if each.standing in ("returning", "candidate")]
+    asked = [each for each in people if each.standing in ("returning", "candidate")]
     return Pool(
         open_seats=facts.open_seats,
         returning=len(kinds["returning"]),
         applicants=len(kinds["candidate"]) - len(facts.appointed),
         barred=len(asked) - len(kinds["returning"]) - len(kinds["candidate"]),
         quotas=tuple(_quota(quota, kinds, facts.rules) for quota in facts.rules.quotas),
+        fixed_in_vain=frozenset(facts.pins) - fixed,
     )
 
 
 def _may_sit(person: Someone, facts: Facts) -> bool:
-    if person.standing == "continuing" or person.person_id in facts.appointed:
-        return True
-    limit = terms.limit_of(person.spans, facts.rules.terms, facts.rotation_on)
-    return bool(person.groups) and limit.may_return
+    return person.standing == "continuing" or person.person_id in facts.appointed or facts.stands(person)
 
 
 def _quota(quota: Quota, kinds: dict[str, list[Someone]], rules: CharterRules) -> QuotaCount:
@@ -100,11 +100,17 @@ def _quota(quota: Quota, kinds: dict[str, list[Someone]], rules: CharterRules) -
         where = quota.where.items()
         return sum(all(person.values[key] in allowed for key, allowed in where) for person in kinds[kind])
 
+    least, most = in_seats(quota, rules.seats)
+    return QuotaCount(quota.key, least, most, counted("continuing"), counted("returning"), counted("candidate"))
+
+
+def in_seats(quota: Quota, seats: int) -> tuple[int | None, int | None]:
+    """A quota's least and most in seats; a percentage is rounded so that it is never undercut and never exceeded."""
     least, most = quota.least, quota.most
     if quota.unit == "percent":
-        least = None if least is None else -(-least * rules.seats // WHOLE)
-        most = None if most is None else most * rules.seats // WHOLE
-    return QuotaCount(quota.key, least, most, counted("continuing"), counted("returning"), counted("candidate"))
+        least = None if least is None else -(-least * seats // WHOLE)
+        most = None if most is None else most * seats // WHOLE
+    return least, most
 
 
 class _Kept:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from council.access import public
 from council.councils.models import Council
 from council.i18n import instant
-from council.rotation import drawings, service
+from council.rotation import drawings, promised, service
 from council.rotation.models import Drawing, Proposal
 from council.rotation.service import ProposalState
 from council.rotation.story import title_of
@@ -40,7 +40,18 @@ class PublicDraw:
     numbers: str
     drawn_at: str
     file_name: str
+    file_sha256: str
     withdrawn: str | None
+    warning: str
+
+
+@dataclass(frozen=True)
+class AlteredDraw:
+    """A draw that is not what was promised: what the record says of it, and nothing of what stands there now."""
+
+    title: str
+    sha256: str
+    warning: str
 
 
 @blueprint.get(DRAW)
@@ -62,6 +73,7 @@ def screen(council: Council, day: str) -> str:
 def public_file(council: Council, day: str) -> Response:
     """The public file: what was promised, every panel, and the draw."""
     found = drawings.public_proposal(council, day_in(day))
+    promised.refuse_if_altered(found)
     response = Response(drawings.drawing_of(found).public_file or b"{}", mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(found)}"'
     return response
@@ -69,13 +81,17 @@ def public_file(council: Council, day: str) -> Response:
 
 def _page(template: str, council: Council, day: str) -> str:
     found = drawings.public_proposal(council, day_in(day))
-    drawing = drawings.drawing_of(found)
+    drawing, parts = drawings.drawing_of(found), promised.altered_parts(found)
+    if promised.stops(parts):
+        altered = AlteredDraw(title_of(found.rotation_on), promised.promised_digest(found), promised.warning_of(parts))
+        return render_template("rotation/altered.html", told=altered)
     address = url_for("rotation.public_draw", council=council, day=day, _external=True)
-    told = _told(found, drawing, json.loads(drawing.public_file or b"{}"))
-    return render_template(template, told=told, day=day, address=address, qr=_qr(address))
+    told = _told(found, drawing, promised.warning_of(parts))
+    return render_template(template, told=told, day=day, address=address, qr=qr_of(address))
 
 
-def _told(found: Proposal, drawing: Drawing, file: dict[str, Any]) -> PublicDraw:
+def _told(found: Proposal, drawing: Drawing, warning: str) -> PublicDraw:
+    file: dict[str, Any] = json.loads(drawing.public_file or b"{}")
     width = len(str(max(len(file["panels"]) - 1, 0)))
     drawn = () if drawing.panel is None else tuple(file["people"][at]["id"] for at in file["panels"][drawing.panel])
     return PublicDraw(
@@ -92,7 +108,9 @@ def _told(found: Proposal, drawing: Drawing, file: dict[str, Any]) -> PublicDraw
         numbers=drawing.numbers or "",
         drawn_at=instant(drawing.drawn_at) if drawing.drawn_at else "",
         file_name=_file_name(found),
+        file_sha256=promised.sha256(drawing.public_file),
         withdrawn=_reason(found),
+        warning=warning,
     )
 
 
@@ -103,7 +121,7 @@ def _reason(found: Proposal) -> str | None:
     return str(service.conflict_of(found).get("reason", ""))
 
 
-def _qr(address: str) -> Markup:
+def qr_of(address: str) -> Markup:
     """The address of the page, for a telephone."""
     drawn = io.BytesIO()
     segno.make(address, micro=False).save(drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2)

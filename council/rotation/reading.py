@@ -113,7 +113,7 @@ class ConflictReading:
 
 def charter_of(proposal: Proposal) -> tuple[CharterRules, list[DimensionView]]:
     """The rules a proposal was computed by, and their dimensions."""
-    rules = councils.rules_of(proposal.charter)
+    rules = service.rules_of(proposal)
     dimensions = councils.dimensions_of(proposal.council, on=proposal.rotation_on)
     return rules, [each for each in dimensions if each.key in rules.dimensions]
 
@@ -195,7 +195,8 @@ class _Reader:
         """Whether the facts still hold; and what a charter asks that the search does not decide."""
         if service.changed_since(self.proposal):
             yield _(
-                "Terms, answers, applications or declarations were changed after this proposal was asked for. "
+                "Terms, answers, applications, declarations or decisions about who is fixed were changed after this "
+                "proposal was asked for. "
                 "It does not know of that; propose again to take the changes in."
             )
         joining, most = len(self.answer["joining"]), self.rules.most_turnover
@@ -232,14 +233,17 @@ class _Reader:
         return self._line(told, seat_group, words.leaving_reason(told["reason"]["code"]))
 
     def _staying(self, told: Mapping[str, Any]) -> PersonLine:
-        return self._line(told, told["seat_group"], words.staying_reason(told["reason"]["code"]))
+        reason = told["reason"]
+        return self._line(told, told["seat_group"], words.staying_reason(reason["code"], reason.get("text")))
 
     def _joining(self, told: Mapping[str, Any]) -> PersonLine:
         """Only rules whose every dimension this reader may connect with a person are named beside her."""
         reason = told["reason"]
+        if reason["code"] == "pinned":
+            return self._line(told, told["seat_group"], words.pinned_reason(reason.get("text")))
         quotas = [self.quotas[key] for key in reason["quotas"] if key in self.quotas]
         targets = [self.targets[key] for key in reason["targets"] if key in self.targets]
-        return self._line(told, told["seat_group"], words.joining_reason(reason["code"], quotas, targets))
+        return self._line(told, told["seat_group"], words.joining_reason(quotas, targets))
 
     def _drawings(self, colour: str | None) -> tuple[HalfCircle, HalfCircle, tuple[ColourChoice, ...]]:
         open_to_her = [each for each in self.dimensions if each.key in self.sight.single]
@@ -307,13 +311,19 @@ def hidden_sentence(sight: Sight) -> str:
 
 def evidence_name(proposal: Proposal) -> str:
     """A file name that names no person."""
-    return f"{proposal.council.slug}-{proposal.rotation_on.isoformat()}-proposal-{proposal.number}.json"
+    kind = "trial" if proposal.trial else "proposal"
+    return f"{proposal.council.slug}-{proposal.rotation_on.isoformat()}-{kind}-{proposal.number}.json"
 
 
-def conflict_reading(proposal: Proposal) -> ConflictReading:
-    """Why no council is possible, in words of the charter, and what can be done."""
+def conflict_reading(proposal: Proposal, sight: Sight) -> ConflictReading:
+    """Why no council is possible, in words of the charter, and what can be done.
+
+    That a quota on protected information cannot be met tells of people, so it is named to those who may count them.
+    """
     rules, dimensions = charter_of(proposal)
     names, told = Names.of(rules, dimensions), service.conflict_of(proposal)
+    shown = [each for each in told.get("rules", []) if may_be_told(each, names, sight)]
+    hidden = [_("A rule about protected information.")] if len(shown) < len(told.get("rules", [])) else []
     if told.get("minimal"):
         explanation = _(
             "Each of these rules is part of the reason: without any one of them a council would be possible."
@@ -322,7 +332,7 @@ def conflict_reading(proposal: Proposal) -> ConflictReading:
         explanation = _("These rules together leave no council. Perhaps fewer of them would already.")
     return ConflictReading(
         headline=_("With the people who may come, no council can follow all the rules of the charter."),
-        rules=tuple(words.rule(each, names) for each in told.get("rules", [])),
+        rules=(*(words.rule(each, names) for each in shown), *hidden),
         explanation=explanation,
         todo=(
             _("Invite more people whom these rules ask for, or decide on applications that still wait."),
@@ -330,6 +340,11 @@ def conflict_reading(proposal: Proposal) -> ConflictReading:
             _("If neither helps, put a new version of the charter into force. Then propose again."),
         ),
     )
+
+
+def may_be_told(rule: Mapping[str, Any], names: Names, sight: Sight) -> bool:
+    """Whether what follows from a rule may be told: a count in a small council can tell what one person declared."""
+    return rule["kind"] != "quota" or sight.may_count(names.quotas.get(rule["key"], {}))
 
 
 def people_behind(council_id: UUID, pseudonyms: list[str], *, names: bool) -> dict[str, tuple[UUID, str]]:

@@ -18,7 +18,7 @@ from council.database import db, moment
 from council.errors import NotFound, Refused
 from council.i18n import day as written_day
 from council.members.models import Person
-from council.rotation import service
+from council.rotation import service, telling
 from council.rotation.decision import Count, Outcome, Voice, outcome
 from council.rotation.models import Opinion, Proposal, Review
 from council.rotation.service import UNDER_WAY, ProposalState
@@ -34,13 +34,10 @@ def open_review(actor: Actor, proposal: Proposal, *, closes_on: date, on: date) 
     """Lay a proposal before the council. Whoever sits and does not stand for a seat in it may sign it off."""
     if closes_on < on:
         raise Refused(_("The last day of the review is over already."), _("Choose today or a later day."))
+    service.refuse_trial(proposal)
     _refuse_a_second_way(proposal)
     service.step(proposal, ProposalState.IN_REVIEW)
-    standing = _standing_for_a_seat(proposal)
-    seated = [seat.person_id for seat in terms.seated(proposal.council, on)]
-    pseudonyms = _pseudonyms(seated)
-    concerned = [each for each in seated if pseudonyms[each] in standing]
-    voters = [each for each in seated if each not in concerned]
+    voters, concerned = speakers(proposal, on)
     if not voters:
         raise Refused(
             _("Every member stands for a seat in this proposal, so nobody could sign it off."),
@@ -56,6 +53,7 @@ def open_review(actor: Actor, proposal: Proposal, *, closes_on: date, on: date) 
     )
     db.session.add(review)
     db.session.flush()
+    telling.tell_of_review(proposal, voters, closes_on)
     details: dict[str, Detail] = {"closes_on": closes_on.isoformat(), "voters": len(voters)}
     service.record_step(actor, Act.REVIEW_OPENED, proposal, details)
     return review
@@ -96,6 +94,8 @@ def close_review(actor: Actor, review: Review, *, on: date) -> Outcome:
     signed = result is Outcome.SIGNED_OFF
     service.step(review.proposal, ProposalState.SIGNED_OFF if signed else ProposalState.SENT_BACK)
     review.closed_at = moment()
+    if not signed:
+        telling.tell_of_refusal(review.proposal)
     details: dict[str, Detail] = {"yes": count.yes, "no": count.no, "abstain": count.abstain, "outcome": result.value}
     act = Act.PROPOSAL_SIGNED_OFF if signed else Act.PROPOSAL_SENT_BACK
     service.record_step(actor, act, review.proposal, {**details, "entitled": count.entitled})
@@ -106,7 +106,9 @@ def withdraw(actor: Actor, proposal: Proposal, *, reason: str) -> None:
     """Take a proposal back before the draw, and say why."""
     if not reason.strip():
         raise Refused(_("Taking a proposal back needs a reason."), _("Write the reason in a sentence."))
+    people, promised = telling.told_of_the_end(proposal), telling.is_promised(proposal)
     service.step(proposal, ProposalState.WITHDRAWN)
+    telling.tell_of_withdrawal(proposal, people, promised=promised)
     proposal.conflict = json.dumps({"reason": reason.strip()[:LONGEST_COMMENT]})
     review = review_of(proposal)
     if review is not None and review.closed_at is None:
@@ -120,6 +122,15 @@ def withdraw(actor: Actor, proposal: Proposal, *, reason: str) -> None:
 def review_of(proposal: Proposal) -> Review | None:
     """The review of a proposal, if there was one."""
     return db.session.scalar(select(Review).where(Review.proposal_id == proposal.id))
+
+
+def speakers(proposal: Proposal, on: date) -> tuple[list[UUID], list[UUID]]:
+    """Who of the members may sign a proposal off, and who may not, because she stands for a seat in it."""
+    standing = _standing_for_a_seat(proposal)
+    seated = [seat.person_id for seat in terms.seated(proposal.council, on)]
+    pseudonyms = _pseudonyms(seated)
+    concerned = [each for each in seated if pseudonyms[each] in standing]
+    return [each for each in seated if each not in concerned], concerned
 
 
 def may_speak(review: Review, person_id: UUID) -> bool:

@@ -22,10 +22,12 @@ from council.audit.models import Entry
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils import service as councils
 from council.councils.models import Charter, Council
+from council.councils.rules import CharterRules
 from council.database import db, moment
 from council.errors import NotFound, Refused
 from council.jobs import Job, JobState
 from council.rotation.models import Drawing, Proposal
+from council.rotation.workspace.trials import Changes, changed
 
 JOB_KIND = "propose_rotation"
 
@@ -102,6 +104,7 @@ class Asked:
     charter: Charter
     rotation_on: date
     problem: str
+    trial: Changes | None = None
 
 
 FACTS_CHANGE_WITH = frozenset(
@@ -116,6 +119,8 @@ FACTS_CHANGE_WITH = frozenset(
         Act.APPLICATION_DECIDED,
         Act.APPLICATIONS_DECIDED,
         Act.POOL_IMPORTED,
+        Act.PIN_MADE,
+        Act.PIN_REMOVED,
     }
 )
 
@@ -146,6 +151,7 @@ def request_proposal(actor: Actor, council: Council, *, asked: Asked) -> Proposa
         requested_by_id=actor.id if isinstance(actor, User) else None,
         requested_at=moment(),
         problem_sealed=crypto.seal(council.id, asked.problem, _place("problem_sealed", proposal_id)),
+        trial=json.dumps(asked.trial) if asked.trial else None,
     )
     db.session.add(proposal)
     db.session.flush()
@@ -153,6 +159,7 @@ def request_proposal(actor: Actor, council: Council, *, asked: Asked) -> Proposa
     details: dict[str, Detail] = {
         "charter": str(asked.charter.id),
         "problem_sha256": hashlib.sha256(asked.problem.encode()).hexdigest(),
+        "trial": asked.trial is not None,
     }
     record_step(actor, Act.PROPOSAL_REQUESTED, proposal, details)
     return proposal
@@ -194,7 +201,7 @@ def keep_evidence(actor: Actor, proposal: Proposal, *, evidence: bytes, lottery:
     proposal.evidence_sealed = crypto.seal(
         proposal.council_id, evidence.decode(), _place("evidence_sealed", proposal.id)
     )
-    proposal.evidence_sha256 = hashlib.sha256(evidence).hexdigest()
+    proposal.evidence_sha256 = hashlib.sha256(lottery or evidence).hexdigest()
     proposal.computed_at = moment()
     record_step(actor, Act.PROPOSAL_COMPUTED, proposal, {"evidence_sha256": proposal.evidence_sha256})
 
@@ -217,21 +224,44 @@ def end_without_answer(actor: Actor, proposal: Proposal, *, state: ProposalState
 # Questions
 
 
-def proposals_of(council: Council, rotation_on: date) -> list[Proposal]:
-    """The proposals for a rotation, the latest first."""
+def proposals_of(council: Council, rotation_on: date, *, trials: bool = False) -> list[Proposal]:
+    """The proposals for a rotation, the latest first; trials only where they are asked for."""
     made = select(Proposal).where(Proposal.council_id == council.id, Proposal.rotation_on == rotation_on)
+    if not trials:
+        made = made.where(Proposal.trial.is_(None))
     return list(db.session.scalars(made.order_by(Proposal.number.desc())))
 
 
-def proposal(council: Council, rotation_on: date, number: int) -> Proposal:
-    """One proposal of a council's rotation; any other is not there."""
+def proposal(council: Council, rotation_on: date, number: int, *, trials: bool = False) -> Proposal:
+    """One proposal of a council's rotation; any other is not there, and a trial only where trials are asked for."""
     this = select(Proposal).where(
         Proposal.council_id == council.id, Proposal.rotation_on == rotation_on, Proposal.number == number
     )
     found = db.session.scalar(this)
-    if found is None:
+    if found is None or (found.trial and not trials):
         raise NotFound
     return found
+
+
+def rules_of(proposal: Proposal) -> CharterRules:
+    """The rules it is computed by: the charter's, in a trial with its changes."""
+    rules = councils.rules_of(proposal.charter)
+    return changed(rules, changes_of(proposal)) if proposal.trial else rules
+
+
+def changes_of(proposal: Proposal) -> Changes:
+    """What a trial changes in the charter's rules; nothing in a proposal."""
+    told: Changes = json.loads(proposal.trial) if proposal.trial else {}
+    return told
+
+
+def refuse_trial(proposal: Proposal) -> None:
+    """Nothing is ever decided by a trial."""
+    if proposal.trial:
+        raise Refused(
+            _("This is a trial under changed rules. The council cannot decide on it."),
+            _("Put the changed rules into the charter, or propose under the charter as it is."),
+        )
 
 
 def problem_of(proposal: Proposal) -> str:
@@ -297,7 +327,9 @@ def _running(council: Council, rotation_on: date) -> Proposal | None:
 
 
 def step(proposal: Proposal, to: ProposalState) -> None:
-    """Take a proposal on to its next state; refuses one that does not follow."""
+    """Take a proposal on to its next state; refuses one that does not follow, and anything but computing a trial."""
+    if to in UNDER_WAY:
+        refuse_trial(proposal)
     if to not in STEPS[ProposalState(proposal.state)]:
         raise Refused(
             _("This proposal is not in a state in which that can be done."),

@@ -1,6 +1,6 @@
 """The rotation page as a story: whose terms end, who may come, by which rules, and the proposals so far."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -67,6 +67,7 @@ class ProposalLine:
     number: int
     state: StateWords
     requested: str
+    trial: bool
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def story(council: Council, rotation_on: date, sight: Sight, *, at: datetime) ->
     rules = councils.rules_of(charter) if charter else None
     ending = _ending(council, rotation_on, rules, sight)
     open_answers = sum(line.may_answer and line.answer is None for line in ending)
-    proposals = service.proposals_of(council, rotation_on)
+    proposals = service.proposals_of(council, rotation_on, trials=sight.evidence)
     states = {each.number: service.state_of(each, at=at) for each in proposals}
     running = next((number for number, state in states.items() if state is ProposalState.REQUESTED), None)
     pool = pool_of(council, rotation_on) if rules else None
@@ -122,7 +123,12 @@ def story(council: Council, rotation_on: date, sight: Sight, *, at: datetime) ->
         hidden=sight.hidden,
         sections=tuple(each for each in sentences(rules, dimensions) if each.key in TOLD_SECTIONS) if rules else (),
         proposals=tuple(
-            ProposalLine(each.number, state_words(states[each.number]), instant(each.requested_at))
+            ProposalLine(
+                number=each.number,
+                state=state_words(states[each.number]),
+                requested=instant(each.requested_at),
+                trial=each.trial is not None,
+            )
             for each in proposals
         ),
         running=running,
@@ -207,7 +213,8 @@ def _seats(pool: Pool, rules: CharterRules) -> str:
 
 
 def _people(pool: Pool, council: Council, rotation_on: date) -> list[str]:
-    waiting = calls.pool_counts(council, rotation_on)[calls.Stage.RECEIVED]
+    stages = calls.pool_counts(council, rotation_on)
+    waiting = stages[calls.Stage.RECEIVED]
     lines = [
         ngettext("%(num)d member may and wishes to return.", "%(num)d members may and wish to return.", pool.returning),
         ngettext("%(num)d application is eligible.", "%(num)d applications are eligible.", pool.applicants),
@@ -220,6 +227,7 @@ def _people(pool: Pool, council: Council, rotation_on: date) -> list[str]:
                 waiting,
             )
         )
+    lines.extend(_off_the_list(stages))
     if pool.barred:
         lines.append(
             ngettext(
@@ -229,6 +237,15 @@ def _people(pool: Pool, council: Council, rotation_on: date) -> list[str]:
             )
         )
     return lines
+
+
+def _off_the_list(stages: Mapping[calls.Stage, int]) -> Iterator[str]:
+    """The applications that do not count, so that all that came can be found again."""
+    refused, withdrawn = stages[calls.Stage.NOT_ELIGIBLE], stages[calls.Stage.WITHDRAWN]
+    if refused:
+        yield ngettext("%(num)d application is not eligible.", "%(num)d applications are not eligible.", refused)
+    if withdrawn:
+        yield ngettext("%(num)d application was withdrawn.", "%(num)d applications were withdrawn.", withdrawn)
 
 
 def _quotas(pool: Pool, names: Names, sight: Sight) -> tuple[QuotaLine, ...]:

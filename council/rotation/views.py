@@ -1,6 +1,7 @@
 """Pages of the rotation: its story, its proposals while they are computed and after, and their evidence."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -8,29 +9,48 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from council import jobs
-from council.access import Permission, requires, roles_in
+from council.access import Permission, requires
 from council.accounts.datastore import account_behind
-from council.councils import service as councils
 from council.councils.models import Council
 from council.database import transaction
 from council.errors import NotFound
 from council.form_base import ConfirmForm
 from council.jobs import Jobs
 from council.members import service as members
-from council.rotation import bridge, drawings, public_pages, review, service
+from council.rotation import bridge, drawings, promised, public_pages, review, service
+from council.rotation.explain import letter_pages
+from council.rotation.explain.pages import sight_here
+from council.rotation.explain.people import without_a_chance
+from council.rotation.explain.reading import costs_reading, least_change
+from council.rotation.forecast import pages as forecast_pages
 from council.rotation.forms import OpinionForm
 from council.rotation.models import Proposal
 from council.rotation.progress import ended_reading, progress_of
 from council.rotation.reading import conflict_reading, evidence_name, reading
 from council.rotation.service import ProposalState
-from council.rotation.sight import Sight, sight_of
+from council.rotation.stagger import pages as stagger_pages
+from council.rotation.stagger import public_pages as stagger_public_pages
 from council.rotation.story import coming as coming_day
 from council.rotation.story import exists, story, title_of
+from council.rotation.vacancy import pages as replacement_pages
 from council.rotation.way import lottery_reading, review_reading, way_of
-from council.rotation.way_pages import blueprint, day_in
+from council.rotation.way_pages import blueprint, day_in, one_of
+from council.rotation.workspace import compare_pages, pin_pages, pins, trial_pages
+from council.rotation.workspace.comparing import choices, trial_reading
 
 STOP_POLLING = 286
-__all__ = ["blueprint", "public_pages"]
+__all__ = [
+    "blueprint",
+    "compare_pages",
+    "forecast_pages",
+    "letter_pages",
+    "pin_pages",
+    "public_pages",
+    "replacement_pages",
+    "stagger_pages",
+    "stagger_public_pages",
+    "trial_pages",
+]
 
 
 @blueprint.get("/<council>/rotations")
@@ -50,11 +70,15 @@ def rotation(council: Council, day: str) -> str:
     rotation_on = day_in(day)
     if not exists(council, rotation_on):
         raise NotFound
+    sight = sight_here(council, rotation_on)
     return render_template(
         "rotation/rotation.html",
         title=title_of(rotation_on),
         day=day,
-        story=story(council, rotation_on, _sight(council, rotation_on), at=_now()),
+        story=story(council, rotation_on, sight, at=_now()),
+        pins=pins.lines_on(council, rotation_on, sight),
+        choices=choices(service.proposals_of(council, rotation_on, trials=sight.evidence), ()),
+        sight=sight,
         form=ConfirmForm(),
     )
 
@@ -81,15 +105,23 @@ def propose(council: Council, day: str) -> Answer:
 @requires(Permission.SEE_PROPOSAL)
 def proposal(council: Council, day: str, number: int) -> str:
     """One proposal: how far it is, what was found, or why there is none."""
-    found = service.proposal(council, day_in(day), number)
-    sight = _sight(council, found.rotation_on)
+    found = one_of(council, day, number)
+    promised.refuse_if_altered(found)
+    sight = sight_here(council, found.rotation_on)
     state = service.state_of(found, at=_now())
-    known = {"day": day, "number": number, "rotation": title_of(found.rotation_on), "form": ConfirmForm()}
+    known: dict[str, Any] = {
+        "day": day,
+        "number": number,
+        "rotation": title_of(found.rotation_on),
+        "form": ConfirmForm(),
+        "trial": trial_reading(found),
+    }
     if state is ProposalState.REQUESTED:
         progress = progress_of(found, sight, at=_now())
         return render_template("rotation/computing.html", progress=progress, **known)
     if state is ProposalState.IMPOSSIBLE:
-        return render_template("rotation/impossible.html", told=conflict_reading(found), **known)
+        told, least = conflict_reading(found, sight), least_change(found, sight)
+        return render_template("rotation/impossible.html", told=told, least=least, **known)
     if state in service.WITHOUT_ANSWER:
         return render_template("rotation/ended.html", told=ended_reading(found, state), **known)
     today = _now().date()
@@ -101,6 +133,9 @@ def proposal(council: Council, day: str, number: int) -> str:
         review=review_reading(found, sight, on=today),
         opinion=_opinion_form(council, found),
         lottery=lottery_reading(found, sight),
+        costs=costs_reading(found, sight),
+        others=without_a_chance(found, sight),
+        pins=pins.lines_of(found, sight),
         **known,
     )
 
@@ -109,8 +144,8 @@ def proposal(council: Council, day: str, number: int) -> str:
 @requires(Permission.SEE_PROPOSAL)
 def progress(council: Council, day: str, number: int) -> Response:
     """The part of the page that is asked for again while the work goes on; the last answer ends the asking."""
-    found = service.proposal(council, day_in(day), number)
-    told = progress_of(found, _sight(council, found.rotation_on), at=_now())
+    found = one_of(council, day, number)
+    told = progress_of(found, sight_here(council, found.rotation_on), at=_now())
     response = make_response(render_template("rotation/_progress.html", progress=told, day=day, number=number))
     if not told.running:
         response.status_code = STOP_POLLING
@@ -122,10 +157,9 @@ def progress(council: Council, day: str, number: int) -> Response:
 @requires(Permission.PROPOSE)
 def cancel(council: Council, day: str, number: int) -> Answer:
     """Stop computing."""
-    rotation_on = day_in(day)
     form = _confirmed()
     with transaction(form.key):
-        service.cancel_proposal(account_behind(current_user), service.proposal(council, rotation_on, number))
+        service.cancel_proposal(account_behind(current_user), one_of(council, day, number))
     flash(_("The proposal is cancelled. The question is kept, so that it can be started again."), "success")
     return redirect(url_for("rotation.proposal", council=council, day=day, number=number))
 
@@ -134,13 +168,10 @@ def cancel(council: Council, day: str, number: int) -> Answer:
 @requires(Permission.PROPOSE)
 def restart(council: Council, day: str, number: int) -> Answer:
     """Compute the same question again."""
-    rotation_on = day_in(day)
     form = _confirmed()
     _queue().sweep()
     with transaction(form.key):
-        job_id = service.restart_proposal(
-            account_behind(current_user), service.proposal(council, rotation_on, number)
-        ).id
+        job_id = service.restart_proposal(account_behind(current_user), one_of(council, day, number)).id
     jobs.hand_over(current_app, job_id)
     return redirect(url_for("rotation.proposal", council=council, day=day, number=number))
 
@@ -149,9 +180,8 @@ def restart(council: Council, day: str, number: int) -> Answer:
 @requires(Permission.READ_EVIDENCE)
 def evidence(council: Council, day: str, number: int) -> Response:
     """The evidence file; each download is recorded."""
-    rotation_on = day_in(day)
     with transaction():
-        found = service.proposal(council, rotation_on, number)
+        found = one_of(council, day, number)
         content, name = drawings.hand_out(account_behind(current_user), found), evidence_name(found)
     response = Response(content, mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -167,12 +197,6 @@ def _opinion_form(council: Council, found: Proposal) -> OpinionForm | None:
         return None
     said = review.opinion_of(about, person)
     return OpinionForm(data={"voice": said.voice, "comment": review.comment_of(said)} if said else None)
-
-
-def _sight(council: Council, rotation_on: date) -> Sight:
-    person = members.person_of(current_user, council)
-    dimensions = councils.dimensions_of(council, on=rotation_on)
-    return sight_of(roles_in(council), dimensions, person.pseudonym if person else None)
 
 
 def _confirmed() -> ConfirmForm:

@@ -19,7 +19,7 @@ from council.councils.rules import MeetingRules
 from council.i18n import day as written_day
 from council.i18n import instant
 from council.members import service as members
-from council.rotation import adoption, drawings, review, service
+from council.rotation import adoption, drawings, promised, review, service
 from council.rotation.decision import Count, Voice, outcome, quorum_of, rule_of
 from council.rotation.decision import Outcome as Result
 from council.rotation.models import Drawing, Opinion, Proposal, Review
@@ -47,6 +47,7 @@ class Way:
     public: bool
     ready: bool
     finishing: bool
+    warning: str
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class ReviewReading:
 class ChanceLine:
     """Somebody who can be drawn, and how likely."""
 
+    pseudonym: str
     name: str
     chance: str
     panels: int
@@ -121,6 +123,7 @@ def way_of(proposal: Proposal, state: ProposalState, *, on: date) -> Way:
         public=state in service.PUBLIC and by_lot,
         ready=adoption.is_ready(proposal),
         finishing=finishing,
+        warning=promised.warning_of(promised.altered_parts(proposal)),
     )
 
 
@@ -279,7 +282,13 @@ def lottery_reading(proposal: Proposal, sight: Sight) -> LotteryReading | None:
     count, able = len(lottery["panels"]), _able(lottery)
     known = people_behind(proposal.council_id, [name for name, _ideal, _times in able], names=sight.names)
     lines = [
-        ChanceLine(known[name][1] if name in known else name, percent(Fraction(ideal)), times, own=name == sight.own)
+        ChanceLine(
+            pseudonym=name,
+            name=known[name][1] if name in known else name,
+            chance=percent(Fraction(ideal)),
+            panels=times,
+            own=name == sight.own,
+        )
         for name, ideal, times in able
     ]
     never = sum(Fraction(ideal) == 0 for _name, ideal, _times in able)

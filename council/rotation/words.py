@@ -1,6 +1,6 @@
 """The solver's codes in the reader's language: rules, reasons, priorities and conflicts, by the charter's own names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,8 @@ from council.councils.rules import CharterRules
 from council.councils.service import DimensionView
 from council.i18n import label
 
+PROMISED = "holds a seat from this day on already"  # in evidence files, which are in one language
+FIXED = "fixed by the secretariat; the council reads the reason beside the proposal"
 MOST_NAMED = 3  # more in one sentence and nobody reads on
 
 Condition = Mapping[str, Sequence[str]]
@@ -91,19 +93,24 @@ def leaving_reason(code: str) -> str:
     return words[code]
 
 
-def staying_reason(code: str) -> str:
+def staying_reason(code: str, text: str | None = None) -> str:
     """Why somebody stays, in one sentence."""
     if code == "term_continues":
         return _("The term goes on.")
     if code == "pinned":
-        return _("Was promised this seat before.")
+        return pinned_reason(text)
     return _("Wished to return, may serve another term under the charter, and was chosen.")
 
 
-def joining_reason(code: str, quotas: Sequence[str], targets: Sequence[str]) -> str:
+def pinned_reason(text: str | None) -> str:
+    """Why somebody had to be seated."""
+    if text == FIXED:
+        return _("The secretariat decided on a seat, and gave a reason.")
+    return _("Was promised this seat before.")
+
+
+def joining_reason(quotas: Sequence[str], targets: Sequence[str]) -> str:
     """Why somebody joins, in one sentence; `quotas` and `targets` are only those this reader may connect with her."""
-    if code == "pinned":
-        return _("Was promised this seat before.")
     if quotas:
         return _("Helps meet the quota on %(who)s.", who=some(quotas))
     if targets:
@@ -132,16 +139,33 @@ def priority(key: str) -> PriorityWords:
         "worst_gap": PriorityWords(
             _("Nobody left far behind"), _("The largest shortfall of any one group, as a share of its target")
         ),
+        "uncovered_intersections": PriorityWords(
+            _("Nobody hidden behind another"), _("Combinations of answers that nobody on the council holds")
+        ),
+        "historical_debt": PriorityWords(
+            _("The past made good"), _("Seats missing to the targets and to what was missing in the past")
+        ),
+        "lost_continuity": PriorityWords(_("Experience kept"), _("Members who wish to return and do not")),
+        "repeated_voices": PriorityWords(_("New voices"), _("Members who sat before")),
         "chances": PriorityWords(_("Fair chances"), _("Chances as equal as the rules allow")),
         "panels": PriorityWords(_("Councils to draw from"), _("Equally good councils, each as likely as any other")),
     }
     return words.get(key, PriorityWords(_("Follow the rules"), _("Find a council that follows every rule")))
 
 
+COUNTED: Mapping[str, Callable[[int], str]] = {
+    "uncovered_intersections": lambda count: ngettext("%(num)d combination", "%(num)d combinations", count),
+    "lost_continuity": lambda count: ngettext("%(num)d member", "%(num)d members", count),
+    "repeated_voices": lambda count: ngettext("%(num)d member", "%(num)d members", count),
+}
+
+
 def amount(key: str, value: str) -> str:
     """A priority's value with its unit."""
     if key == "worst_gap":
         return percent(value)
+    if key in COUNTED:
+        return COUNTED[key](int(Fraction(value)))
     seats = Fraction(value)
     counted = int(seats) if seats.denominator == 1 else 2  # a broken number takes the form of a few
     return ngettext("%(seats)s seat", "%(seats)s seats", counted, seats=number(value))

@@ -1,5 +1,8 @@
 """Forms of the terms area: beginning a term, changing its end, and the answer to a term's end."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -49,6 +52,21 @@ class TermForm(BaseForm):
         self.seat_group.choices = (
             [SelectChoice(each.key, label(each.name)) for each in rules.seat_groups] if rules else []
         )
+
+
+class SubstituteForm(BaseForm):
+    """Somebody who takes a seat if it falls vacant."""
+
+    person = SelectField(
+        _l("Person"),
+        description=_l("Everybody who is known here and holds no seat."),
+        validators=[InputRequired(CHOOSE)],
+    )
+
+    def offer(self, people: Mapping[UUID, str]) -> None:
+        """Whom to choose from, by name."""
+        by_name = sorted(people.items(), key=lambda each: each[1].casefold())
+        self.person.choices = [SelectChoice("", ""), *(SelectChoice(str(key), name) for key, name in by_name)]
 
 
 class AmendForm(BaseForm):

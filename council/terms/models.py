@@ -62,6 +62,24 @@ class Substitute(WithId, Base):
     person: Mapped[Person] = relationship()
 
 
+class Replacement(WithId, Base):
+    """Somebody asked whether she takes the seat that another left, and what she answered."""
+
+    __tablename__ = "replacements"
+    __table_args__ = (UniqueConstraint("term_id", "person_id"),)
+
+    term_id: Mapped[UUID] = mapped_column(ForeignKey("terms.id"), index=True)  # the term that left the seat empty
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    number: Mapped[int]  # asked first: 1
+    source: Mapped[str] = mapped_column(String(20))
+    asked_on: Mapped[date]
+    answer: Mapped[str | None] = mapped_column(String(20))
+    answered_on: Mapped[date | None]
+    new_term_id: Mapped[UUID | None] = mapped_column(ForeignKey("terms.id"))
+    term: Mapped[Term] = relationship(foreign_keys=[term_id])
+    person: Mapped[Person] = relationship()
+
+
 class TermEndAnswer(WithId, Base):
     """What a member wishes when her term ends. The latest answer counts; there is one row per term."""
 

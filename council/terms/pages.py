@@ -16,7 +16,8 @@ from council.i18n import day, label
 from council.members import service as members
 from council.members.models import Person
 from council.terms import service
-from council.terms.seats import Held
+from council.terms.models import Term
+from council.terms.seats import AmendmentKind, Held
 from council.terms.words import amendment_words
 
 AT_ONCE = 500
@@ -43,17 +44,29 @@ class TermLine:
     state: Badge
     note: str
     changeable: bool
+    has_substitutes: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a term was changed once, and why: for the secretariat."""
+
+    kind: str
+    new_end: date
+    decided_on: date
+    reason: str
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """The terms of a council, as they stand on a day."""
+    """The terms of a council, as they stand on a day; `staggered` if its charter gives first terms several lengths."""
 
     now: tuple[TermLine, ...]
     coming: tuple[TermLine, ...]
     past: tuple[TermLine, ...]
     vacancies: tuple[str, ...]
     next: str
+    staggered: bool
 
 
 def timeline(council: Council, on: date, *, names: bool) -> Timeline:
@@ -77,7 +90,16 @@ def timeline(council: Council, on: date, *, names: bool) -> Timeline:
         next=_("The next terms end on %(day)s.", day=day(rotation_on))
         if rotation_on
         else _("No term ends from now on."),
+        staggered=rules is not None and rules.stagger is not None,
     )
+
+
+def history_of(term: Term) -> list[Change]:
+    """How a term was changed, in order, with the reasons; the reasons of a member who was erased are gone."""
+    return [
+        Change(amendment_words(AmendmentKind(each.kind)), each.new_end, each.decided_on, service.reason_of(each))
+        for each in service.amendments_of(term)
+    ]
 
 
 def group_name(rules: CharterRules | None, key: str) -> str:
@@ -98,7 +120,12 @@ def _line(held: Held, on: date, name: str, rules: CharterRules | None, *, interi
         state=_state(held, on, interim=interim),
         note="; ".join(part for part in (changed, rest) if part),
         changeable=held.end > on,
+        has_substitutes=held.end > on and _has_substitutes(rules, held.seat_group),
     )
+
+
+def _has_substitutes(rules: CharterRules | None, key: str) -> bool:
+    return any(group.key == key and group.substitutes for group in rules.seat_groups) if rules else False
 
 
 def _without_person(line: TermLine) -> TermLine:

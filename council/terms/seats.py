@@ -20,17 +20,29 @@ class AmendmentKind(StrEnum):
     RESIGNED = "resigned"
     DIED = "died"
     REMOVED = "removed"
+    LOST_CONTACT = "lost_contact"  # nobody can reach her any more
     ENDED = "ended"  # a condition of the charter came true
     SHORTENED = "shortened"
     EXTENDED = "extended"
 
 
-DEPARTURES = frozenset({AmendmentKind.RESIGNED, AmendmentKind.DIED, AmendmentKind.REMOVED, AmendmentKind.ENDED})
+DEPARTURES = frozenset(
+    {
+        AmendmentKind.RESIGNED,
+        AmendmentKind.DIED,
+        AmendmentKind.REMOVED,
+        AmendmentKind.LOST_CONTACT,
+        AmendmentKind.ENDED,
+    }
+)
 
 
 @dataclass(frozen=True)
 class Held:
-    """One term as it stands: `end` is the effective end, `agreed_end` the first agreed, `kind` its latest change."""
+    """One term as it stands: `end` is the effective end, `kind` its latest change.
+
+    `agreed_end` is the end agreed before anybody left early, and `follows` the term of whoever left her the seat.
+    """
 
     term_id: UUID
     person_id: UUID
@@ -40,6 +52,7 @@ class Held:
     agreed_end: date
     partial: bool = False
     kind: AmendmentKind | None = None
+    follows: UUID | None = None
 
     @property
     def departed(self) -> bool:
@@ -70,10 +83,14 @@ class Seat:
 
 @dataclass(frozen=True)
 class Vacancy:
-    """An empty seat: since when, until when the term on it was agreed, and who sits on it in the interim."""
+    """An empty seat: since when, whose term left it empty, until when that was agreed, and who sits on in the interim.
+
+    A seat that nobody ever held has a group only.
+    """
 
     seat_group: str
     since: date | None = None
+    term_id: UUID | None = None
     agreed_until: date | None = None
     interim_person_id: UUID | None = None
 
@@ -88,16 +105,30 @@ def seats_on(held: Sequence[Held], rules: CharterRules | None, on: date) -> list
 
 
 def vacancies_on(held: Sequence[Held], rules: CharterRules, on: date) -> list[Vacancy]:
-    """The empty seats of a day, one line each; the latest departures explain them, as far as they reach."""
+    """The empty seats of a day, one line each; the latest departures explain them, as far as they reach.
+
+    A departure whose seat somebody has taken since explains none.
+    """
     found = []
+    taken = {each.follows for each in held if each.start <= on and each.start < each.end}
     interim = set(_interim_terms(held, rules, on))
     for group in rules.seat_groups:
         terms = [each for each in held if each.seat_group == group.key]
         empty = group.seats - sum(each.covers(on) for each in terms)
-        gone = sorted(_last_ended(terms, on), key=lambda each: each.term_id not in interim)[: max(empty, 0)]
+        left = [each for each in _last_ended(terms, on) if each.term_id not in taken]
+        gone = sorted(left, key=lambda each: each.term_id not in interim)[: max(empty, 0)]
         for index in range(max(empty, 0)):
-            left = gone[index] if index < len(gone) else None
-            found.append(_vacancy(group.key, left, on, interim=left is not None and left.term_id in interim))
+            last = gone[index] if index < len(gone) else None
+            found.append(_vacancy(group.key, last, on, interim=last is not None and last.term_id in interim))
+    return found
+
+
+def vacancies_ahead(held: Sequence[Held], rules: CharterRules, on: date) -> list[Vacancy]:
+    """The empty seats of a day, and those that will be left empty by departures already known."""
+    found = vacancies_on(held, rules, on)
+    for day in sorted({each.end for each in held if each.departed and each.start < each.end and each.end > on}):
+        leaving = {each.term_id for each in held if each.departed and each.end == day}
+        found.extend(each for each in vacancies_on(held, rules, day) if each.term_id in leaving)
     return found
 
 
@@ -156,8 +187,8 @@ def _seat(held: Held, *, interim: bool = False) -> Seat:
 def _vacancy(seat_group: str, left: Held | None, on: date, *, interim: bool) -> Vacancy:
     if left is None:
         return Vacancy(seat_group)
-    remainder = left.agreed_end if left.agreed_end > on else None
-    return Vacancy(seat_group, left.end, remainder, left.person_id if interim else None)
+    remainder = left.agreed_end if left.departed and left.agreed_end > on else None
+    return Vacancy(seat_group, left.end, left.term_id, remainder, left.person_id if interim else None)
 
 
 def day_before(day: date) -> date:

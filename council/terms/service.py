@@ -20,8 +20,9 @@ from council.i18n import day as written_day
 from council.members import service as members
 from council.members.models import Person
 from council.terms.limits import Limit, LimitCode, Span, limit_of
-from council.terms.models import Term, TermAmendment, TermEndAnswer
+from council.terms.models import Replacement, Term, TermAmendment, TermEndAnswer
 from council.terms.seats import (
+    DEPARTURES,
     AmendmentKind,
     Held,
     Seat,
@@ -30,6 +31,7 @@ from council.terms.seats import (
     fits,
     rotation_after,
     seats_on,
+    vacancies_ahead,
     vacancies_on,
 )
 
@@ -60,6 +62,7 @@ __all__ = [
     "term",
     "terms_of",
     "vacancies",
+    "vacancies_coming",
 ]
 
 LONGEST_REASON = 500
@@ -133,7 +136,7 @@ def amend_term(
         kind=kind.value,
         new_end=new_end,
         decided_on=decided_on,
-        reason_sealed=crypto.seal(term.person_id, reason.strip()[:LONGEST_REASON], _place(amendment_id)),
+        reason_sealed=_sealed(term, reason.strip()[:LONGEST_REASON], _place(amendment_id)),
         created_at=moment(),
     )
     db.session.add(amendment)
@@ -226,6 +229,11 @@ def vacancies(council: Council, rules: CharterRules, on: date) -> list[Vacancy]:
     return vacancies_on(held_terms(council), rules, on)
 
 
+def vacancies_coming(council: Council, rules: CharterRules, on: date) -> list[Vacancy]:
+    """The empty seats of a day, and those that departures already known will leave empty later."""
+    return vacancies_ahead(held_terms(council), rules, on)
+
+
 def ending(council: Council, rotation_on: date) -> list[Seat]:
     """Who sits until a rotation day and holds no term on it: the cohort, and those who sit in the interim."""
     held = held_terms(council)
@@ -275,11 +283,20 @@ def _held_where(condition: ColumnElement[bool]) -> list[Held]:
     last = select(TermAmendment.term_id, func.max(TermAmendment.number).label("number"))
     latest = last.group_by(TermAmendment.term_id).subquery()
     this = and_(TermAmendment.term_id == latest.c.term_id, TermAmendment.number == latest.c.number)
+    agreed = (
+        select(TermAmendment.new_end)
+        .where(TermAmendment.term_id == Term.id, TermAmendment.kind.not_in(sorted(DEPARTURES)))
+        .order_by(TermAmendment.number.desc())
+        .limit(1)
+        .correlate(Term)
+        .scalar_subquery()
+    )
     columns = (Term.id, Term.person_id, Term.seat_group, Term.start, Term.end, Term.partial)
     rows = (
-        select(*columns, TermAmendment.new_end, TermAmendment.kind)
+        select(*columns, TermAmendment.new_end, TermAmendment.kind, agreed.label("agreed"), Replacement.term_id)
         .outerjoin(latest, latest.c.term_id == Term.id)
         .outerjoin(TermAmendment, this)
+        .outerjoin(Replacement, Replacement.new_term_id == Term.id)
         .where(condition)
         .order_by(Term.start, Term.end, Term.id)
     )
@@ -290,9 +307,10 @@ def _held_where(condition: ColumnElement[bool]) -> list[Held]:
             seat_group=row.seat_group,
             start=row.start,
             end=row.new_end or row.end,
-            agreed_end=row.end,
+            agreed_end=row.agreed or row.end,
             partial=row.partial,
             kind=AmendmentKind(row.kind) if row.kind else None,
+            follows=row.term_id,
         )
         for row in db.session.execute(rows)
     ]
@@ -348,6 +366,11 @@ def _refuse_a_wrong_end(term: Term, kind: AmendmentKind, new_end: date) -> None:
             _("This change would let the term end later than %(day)s.", day=written_day(now)),
             _("Choose “extended” to let a term last longer, with its reason."),
         )
+
+
+def _sealed(term: Term, reason: str, place: crypto.Place) -> bytes:
+    """A reason under the member's own key; nothing can be kept about somebody who has been erased."""
+    return crypto.seal(term.person_id, reason, place) if term.person.erased_at is None else b""
 
 
 def _place(amendment_id: UUID) -> crypto.Place:

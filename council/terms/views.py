@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -23,11 +23,14 @@ from council.terms import service
 from council.terms.forms import AmendForm, AnswerForm, TermForm
 from council.terms.limits import add_months
 from council.terms.models import Term
+from council.terms.pages import history_of
 from council.terms.pages import timeline as timeline_of
 from council.terms.seats import AmendmentKind
+from council.terms.substitute_pages import blueprint
 from council.terms.words import limit_sentence
 
-blueprint = Blueprint("terms", __name__)
+__all__ = ["blueprint"]
+
 Page = str | Response | tuple[str, int]
 
 
@@ -85,7 +88,7 @@ def amend(council: Council, term_id: UUID) -> Page:
             )
         flash(_("The term was changed. What was agreed before stays written down."), "success")
         return redirect(url_for("terms.timeline", council=council))
-    return _answered("terms/amend.html", form, _about(term))
+    return _answered("terms/amend.html", form, {**_about(term), "history": history_of(term)})
 
 
 @blueprint.route("/<council>/terms/<uuid:term_id>/answer", methods=["GET", "POST"])

@@ -51,6 +51,7 @@ def amendment_words(kind: AmendmentKind) -> str:
         AmendmentKind.RESIGNED: _("resigned"),
         AmendmentKind.DIED: _("died"),
         AmendmentKind.REMOVED: _("removed"),
+        AmendmentKind.LOST_CONTACT: _("could not be reached any more"),
         AmendmentKind.ENDED: _("ended by a condition of the charter"),
         AmendmentKind.SHORTENED: _("shortened"),
         AmendmentKind.EXTENDED: _("extended"),

@@ -23,7 +23,7 @@ CHANGE = (
     "A council is possible with no minimum of men instead of 1. That changes 1 seat in all; no smaller change will do."
 )
 GAP, SHARES = Priority(key="representation_gap"), {"north": "0", "south": "1/2"}
-COMMANDS = ["lottery", "propose", "commit", "draw", "publish", "explain", "reserve", "check"]
+COMMANDS = ["lottery", "propose", "commit", "draw", "publish", "explain", "reserve", "check", "stagger-check"]
 
 
 def test_a_proposal_is_printed_and_its_evidence_written_and_checked(tmp_path: Path) -> None:

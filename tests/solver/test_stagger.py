@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solver import stagger as module
+from solver import cohorts
 from solver.draw import BadNumbers, Method, octo_41
 from solver.errors import Cancelled, Undecided
 from solver.problem import Problem, SeatGroup
@@ -134,7 +134,7 @@ def test_every_order_of_the_slips_being_as_likely_so_is_every_one_of_equal_cohor
     found = stagger(problem(people, 3), dict.fromkeys("abc", "all"), StaggerRules(cohorts=(1, 1, 1)))
     held: Counter[tuple[str, int]] = Counter()
     for order in permutations(slips(found)):
-        monkeypatch.setattr(module, "order_of", lambda *_, drawn=order: list(drawn))
+        monkeypatch.setattr(cohorts, "order_of", lambda *_, drawn=order: list(drawn))
         held.update(deal(found, "digits", "0").items())
     assert held == {(name, cohort): 240 for name in "abc" for cohort in range(3)}
 
@@ -201,9 +201,9 @@ def test_kinds_are_in_the_order_of_the_charter() -> None:
     ("rules", "fault", "key"),
     [
         ({"cohorts": (1, 2)}, "sizes", None),
-        ({"cohorts": (2, 2), "within": {"lay": (1, 1)}}, "sizes", "lay"),
-        ({"cohorts": (2, 2), "within": {"lay": (1, 1, 1)}}, "sizes", "lay"),
-        ({"cohorts": (2, 2), "within": {"nobody's": (1, 0)}}, "sizes", "nobody's"),
+        ({"cohorts": (2, 2), "within": {"lay": (1, 1)}}, "sizes_within", "lay"),
+        ({"cohorts": (2, 2), "within": {"lay": (1, 1, 1)}}, "sizes_within", "lay"),
+        ({"cohorts": (2, 2), "within": {"nobody's": (1, 0)}}, "sizes_within", "nobody's"),
         ({"cohorts": (2, 2), "within": {"lay": (3, 0)}}, "more_within_than_in_all", None),
         ({"cohorts": (2, 2), "within": {"lay": (2, 1), "expert": (1, 0)}}, "more_within_than_in_all", None),
         ({"cohorts": (2, 2), "dimensions": ("age",)}, "unknown_dimension", "age"),

@@ -3,12 +3,14 @@
 import re
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from solver import check, words, words_chances, words_explain
 from solver.draw import BadNumbers, Method, canonical_numbers, panel_of
 from solver.errors import Fault, Rule, RuleConflict, SolverError, Undecided, Unsound
+from solver.horizon import BadHorizon, HorizonRules, ahead
 from solver.lottery import hold
 from solver.problem import (
     Cap,
@@ -26,6 +28,7 @@ from solver.problem import (
     TermRules,
 )
 from solver.relax import Change, Relaxation
+from solver.stagger import BadStagger, StaggerRules, stagger
 from solver.why import Difference, RuleCost, WhyPerson
 from tests.solver.build import person, problem, term
 
@@ -36,7 +39,9 @@ MEN = Rule("quota", "men", "max", 1)
 
 
 @pytest.mark.parametrize(
-    ("said", "by"), [(words.FAULTS, "*"), (words.VERDICTS, "check.py")], ids=["faults", "verdicts"]
+    ("said", "by"),
+    [(words.FAULTS, "*"), (words.VERDICTS, "check.py"), (words.FIRST_TERMS, "stagger.py")],
+    ids=["faults", "verdicts", "first terms"],
 )
 def test_no_words_are_left_over(said: dict[str, str], by: str) -> None:
     """Each code that has words is still found by something."""
@@ -136,6 +141,48 @@ def test_errors_that_are_not_about_a_file_have_words_too(error: SolverError, beg
     """What happened and what to do."""
     (sentence,) = words.sentences(error, show_values=False)
     assert sentence.startswith(begins)
+
+
+BAD_COHORTS: list[tuple[dict[str, Any], str]] = [
+    ({"cohorts": (1, 2)}, "The cohorts together have not as many people as the council."),
+    (
+        {"cohorts": (1, 1), "within": {"lay": (1, 0)}},
+        "The cohorts together have not as many people of the seat group lay as the council.",
+    ),
+    (
+        {"cohorts": (1, 1), "within": {"lay": (2, 0)}},
+        "A cohort has fewer people in all than of its seat groups together.",
+    ),
+    (
+        {"cohorts": (1, 1), "dimensions": ("age",)},
+        "The cohorts are balanced in age, which is not a dimension of this council.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rules", "sentence"), BAD_COHORTS)
+def test_cohorts_that_do_not_fit_the_council_are_told(rules: dict[str, Any], sentence: str) -> None:
+    """Two members, both lay."""
+    lay = problem([person("a"), person("b")], 2, seat_groups=(SeatGroup(key="lay", seats=2),))
+    with pytest.raises(BadStagger) as caught:
+        stagger(lay, {"a": "lay", "b": "lay"}, StaggerRules(**rules))
+    assert words.sentences(caught.value, show_values=False) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("rules", "sentence"),
+    [
+        ({}, "It is not said at which rotation the term of a ends, whose term goes on."),
+        ({"ends": {"a": 2, "b": 2}}, "An end is given for the term of b, whose term does not go on."),
+        ({"ends": {"a": 2}, "may_return": ("c",)}, "c is not in the question."),
+    ],
+)
+def test_what_does_not_fit_a_look_ahead_is_told(rules: dict[str, Any], sentence: str) -> None:
+    """One member whose term goes on, and one candidate."""
+    people = [person("a", standing="continuing"), person("b")]
+    with pytest.raises(BadHorizon) as caught:
+        ahead(problem(people, 2), HorizonRules(rotations=1, term=1, **rules))
+    assert words.sentences(caught.value, show_values=False) == [sentence]
 
 
 RELAXATIONS: list[tuple[Relaxation, str]] = [

@@ -24,6 +24,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_composition_snapshots_council_id", ["council_id"], unique=False)
 
     op.create_table(
+        "explanations",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("proposal_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposals.id"], name="fk_explanations_proposal_id_proposals"),
+        sa.PrimaryKeyConstraint("id", name="pk_explanations"),
+        sa.UniqueConstraint("proposal_id", name="uq_explanations_proposal_id"),
+    )
+    op.create_table(
         "forecasts",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("council_id", sa.Uuid(), nullable=False),
@@ -51,10 +62,10 @@ def upgrade() -> None:
         sa.Column("seated", sa.Boolean(), nullable=False),
         sa.Column("reason_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["council_id"], ["councils.id"], name="fk_pins_council_id_councils"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_pins_person_id_people"),
         sa.PrimaryKeyConstraint("id", name="pk_pins"),
-        sa.UniqueConstraint("council_id", "rotation_on", "person_id", name="uq_pins_council_id_rotation_on_person_id"),
     )
     with op.batch_alter_table("pins", schema=None) as batch_op:
         batch_op.create_index("ix_pins_council_id", ["council_id"], unique=False)
@@ -94,6 +105,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("term_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(length=20), nullable=False),
         sa.Column("asked_on", sa.Date(), nullable=False),
         sa.Column("answer", sa.String(length=20), nullable=True),
@@ -153,4 +165,5 @@ def downgrade() -> None:
     op.drop_table("staggerings")
     op.drop_table("pins")
     op.drop_table("forecasts")
+    op.drop_table("explanations")
     op.drop_table("composition_snapshots")

@@ -132,6 +132,18 @@ def test_a_quota_can_be_added_and_taken_out_by_buttons(client: FlaskClient, coun
 
 
 @pytest.mark.usefixtures("officer_signed_in")
+def test_two_questions_are_looked_at_together(client: FlaskClient, council: Council) -> None:
+    """Ticked once, a pair is stated in either order of its questions, and counts where it is put."""
+    sent = filled(client, NEW, fourth_priority="uncovered_intersections", step="adopt", confirm="y")
+    sent.setlist("crossings", ["gender+region"])
+    assert client.post(NEW, data=sent).status_code == 302
+    rules = service.rules_of(service.charters_of(council)[0])
+    assert [each.dimensions for each in rules.crossings] == [["gender", "region"]]
+    assert [each.key for each in rules.priorities][3:] == ["uncovered_intersections"]
+    assert fields_of(client.get(NEW).get_data(as_text=True)).getlist("crossings") == ["gender+region"]
+
+
+@pytest.mark.usefixtures("officer_signed_in")
 def test_a_quota_without_an_answer_is_not_added(client: FlaskClient) -> None:
     """The page says what to tick, and the list stays as it was."""
     before = filled(client, NEW, step="add_quota", new_least="1")
@@ -164,6 +176,11 @@ MISTAKES = [
     ),
     ({"seat_groups-0-seats": "23"}, None, "The kinds of seats add up to 23, but the council has between 24 and 24."),
     ({"second_priority": "most_affected_gap"}, None, "The same thing is stated twice."),
+    (
+        {"second_priority": "uncovered_intersections"},
+        None,
+        "Tick which questions are looked at together, or take out the priority on combinations.",
+    ),
     ({"filled_by": "magic"}, "filled_by", "Not a valid choice."),
     ({"quotas-0-where": "region:atlantis"}, "in_force_from", "The dimension “region” has no value “atlantis”."),
     ({"quotas-0-where": ";;::"}, "quotas-0-least", "This value does not fit a charter."),

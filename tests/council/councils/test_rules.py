@@ -12,6 +12,8 @@ from tests.council.councils.cases import plain, rules, with_gender
 QUOTA = {"key": "women", "where": {"gender": ["woman"]}}
 TARGET = {"dimension": "gender", "value": "woman", "share": "1/2"}
 
+CROSSED = plain(dimensions=["gender", "age"], crossings=[{"dimensions": ["gender", "age"]}])
+
 # what contradicts itself, under which code it is refused
 CONTRADICTIONS = [
     (plain(least_size=6, most_size=7), "seats_outside_size"),
@@ -26,6 +28,11 @@ CONTRADICTIONS = [
     (with_gender(targets=[{**TARGET, "share": "3/2"}]), "share_outside"),
     (with_gender(targets=[TARGET, {**TARGET, "value": "man", "share": "2/3"}]), "targets_above_whole"),
     (plain(targets=[TARGET]), "unknown_dimension"),
+    (with_gender(crossings=[{"dimensions": ["gender", "age"]}]), "unknown_dimension"),
+    (with_gender(crossings=[{"dimensions": ["gender", "gender"]}]), "stated_twice"),
+    (CROSSED | {"crossings": [*CROSSED["crossings"], {"dimensions": ["age", "gender"]}]}, "stated_twice"),
+    (plain(priorities=[{"key": "uncovered_intersections"}]), "priority_without_crossings"),
+    (plain(priorities=[{"key": "lost_continuity"}, {"key": "repeated_voices"}]), "continuity_and_voices"),
     (
         plain(stagger={"cohorts": [{"months": 12, "seats": 1}, {"months": 24, "seats": 2}], "by": "lot"}),
         "cohorts_do_not_add_up",

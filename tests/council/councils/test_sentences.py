@@ -137,6 +137,11 @@ SENTENCES: list[tuple[str, dict[str, Any], str]] = [
         {"priorities": [{"key": "worst_gap", "slack": 1}]},
         SLACK_SENTENCE,
     ),
+    (
+        "crossings",
+        {"dimensions": ["gender_key", "age_key"], "crossings": [{"dimensions": ["gender_key", "age_key"]}]},
+        "Gender and Age: each combination of answers should be held by somebody.",
+    ),
     ("vacancy", {"vacancy": {"filled_by": "new_call", "term": "new_term"}}, "The successor begins a full term."),
     ("vacancy", {"vacancy": {"reserve_list_length": 1}}, "The reserve list names 1 person."),
     ("meetings", {"meetings": {"quorum": {"first_call": "1/2"}}}, "To decide, at least 3 members must be present."),

@@ -20,7 +20,7 @@ from council.database import db, transaction
 from council.errors import Refused
 from council.jobs import Job, Jobs
 from council.members import service as members
-from council.rotation import bridge, service
+from council.rotation import bridge, question_bridge, service
 from council.rotation.facts import gather
 from council.rotation.models import Proposal
 from council.terms import service as terms
@@ -35,7 +35,7 @@ from tests.factories import ACTOR
 
 def asked(council: Council) -> dict[str, dict[str, object]]:
     """The people of the question, by pseudonym."""
-    problem = bridge.question(gather(council, DAY), "seed").model_dump(mode="json", by_alias=True)
+    problem = question_bridge.question(gather(council, DAY), "seed").model_dump(mode="json", by_alias=True)
     return {person["id"]: person for person in problem["people"]}
 
 
@@ -97,7 +97,7 @@ def test_somebody_with_a_seat_from_the_rotation_day_on_must_be_seated(council: C
         late = helpers.add_person(council, "Late", helpers.values_of(council, 3))
         terms.begin_term(ACTOR, council, person=late, seat_group="members", start=DAY, end=LATER)
     facts = gather(council, DAY)
-    problem = bridge.question(facts, "seed")
+    problem = question_bridge.question(facts, "seed")
     assert [(pin.person, pin.seated) for pin in problem.pins] == [(late.pseudonym, True)]
     assert facts.open_seats == 11
 
@@ -137,7 +137,7 @@ def test_the_question_holds_no_name_and_no_organisation(council: Council) -> Non
     with transaction():
         person = members.add_person(ACTOR, council, name="Zanele Unmistakable", organisation="Unmistakable House")
         terms.begin_term(ACTOR, council, person=person, seat_group="members", start=DAY, end=LATER)
-    text = bridge.question(gather(council, DAY), "seed").model_dump_json()
+    text = question_bridge.question(gather(council, DAY), "seed").model_dump_json()
     assert ("Unmistakable" in text, "Member 1" in text, '"organisation":"o1"' in text) == (False, False, True)
 
 
@@ -156,7 +156,7 @@ def test_a_proposal_goes_from_the_request_through_the_queue_to_checked_evidence(
     content = service.evidence_of(proposal)
     assert (proposal.state, helpers.state_of_job(proposal)) == ("computed", "done")
     assert check.check(content).ok
-    assert acts_about(proposal) == ["proposal_requested", "proposal_computed"]
+    assert acts_about(proposal) == ["proposal_requested", "proposal_computed", "explanation_asked"]
     assert audit.verify() is None
 
 
@@ -194,7 +194,7 @@ def test_an_impossible_quota_ends_with_the_rules_in_conflict(app: Flask, council
     told = service.conflict_of(proposal)
     assert proposal.state == "impossible"
     assert sorted(rule["key"] for rule in told["rules"]) == ["many-men", "many-women", "members"]
-    assert acts_about(proposal) == ["proposal_requested", "proposal_impossible"]
+    assert acts_about(proposal) == ["proposal_requested", "proposal_impossible", "explanation_asked"]
 
 
 def test_a_running_search_stops_soon_after_it_is_cancelled(app: Flask) -> None:
@@ -231,6 +231,7 @@ def test_a_silent_worker_leaves_an_interrupted_proposal_that_starts_again(app: F
         "proposal_interrupted",
         "proposal_restarted",
         "proposal_computed",
+        "explanation_asked",
     ]
 
 

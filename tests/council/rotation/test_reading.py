@@ -13,8 +13,8 @@ from council.members import service as members
 from council.rotation import pool, service, table, words
 from council.rotation.facts import gather
 from council.rotation.models import Proposal
-from council.rotation.reading import conflict_reading, reading
-from council.rotation.sight import sight_of
+from council.rotation.reading import charter_of, conflict_reading, reading
+from council.rotation.sight import full_sight, sight_of
 from council.terms.service import Answer
 from tests.council.rotation import helpers
 from tests.council.rotation.helpers import DAY
@@ -129,7 +129,8 @@ def test_a_conflict_is_told_in_words_of_the_charter(app: Flask, council: Council
         {"key": "many-men", "where": {"gender": ["man"]}, "least": 12},
     ]
     helpers.adopt(council, {"quotas": quotas})
-    told = conflict_reading(helpers.propose(app, council))
+    proposal = helpers.propose(app, council)
+    told = conflict_reading(proposal, full_sight(charter_of(proposal)[1]))
     assert sorted(told.rules) == [
         "At least 12 members with “Gender: Man”.",
         "At least 13 members with “Gender: Woman”.",

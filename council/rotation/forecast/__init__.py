@@ -1,0 +1,1 @@
+"""Looking ahead: the coming rotations as far as known."""

@@ -1,0 +1,95 @@
+"""The solver's part in looking ahead: the question over the coming rotations, and the plan, searched in the worker."""
+
+import json
+import secrets
+from datetime import date
+from uuid import UUID
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from council import jobs
+from council.councils.models import Council
+from council.database import db, transaction
+from council.errors import NotFound, Refused
+from council.jobs import Handle, Jobs, JobState
+from council.rotation.bridge import SEED_BYTES, WORKER
+from council.rotation.forecast import service as forecasts
+from council.rotation.forecast.facts import Ahead, look
+from council.rotation.forecast.service import Asked, ForecastState
+from council.rotation.models import Forecast
+from council.rotation.question_bridge import question
+from solver.errors import Cancelled, InvalidProblem
+from solver.problem import Problem
+
+
+def register(queue: Jobs) -> None:
+    """Make looking ahead known to the queue."""
+    queue.register(forecasts.JOB_KIND, _look_ahead, _ended_badly)
+
+
+def ask(council: Council, on: date) -> Asked:
+    """The question as of now; refuses where no rotation is coming or the facts do not fit together."""
+    known = look(council, on)
+    if known is None:
+        raise Refused(
+            _("No rotation is coming yet, so there is nothing to look ahead to."),
+            _("Give members their terms, or plan a call for the first seats."),
+        )
+    try:
+        problem = question(known.facts, secrets.token_hex(SEED_BYTES))
+    except InvalidProblem as error:
+        current_app.logger.warning("looking ahead in %s cannot be asked: %s", council.slug, error.faults[0].code)
+        raise Refused(
+            _("The terms, the people and the charter do not fit together, so the question cannot be put."),
+            _("Check the terms for overlaps and the charter for values that no longer exist."),
+        ) from None
+    asked = {**known.told(), "problem": problem.model_dump_json(by_alias=True), "rules": _rules(known)}
+    return Asked(known.facts.charter, json.dumps(asked))
+
+
+def _rules(known: Ahead) -> dict[str, object] | None:
+    """How far the solver looks and what it is told of terms; nothing where terms do not fall on the same days."""
+    if known.term is None:
+        return None
+    return {
+        "rotations": len(known.days),
+        "term": known.term,
+        "ends": known.ends,
+        "may_return": known.may_return,
+        "served": known.served,
+    }
+
+
+def job_of(forecast: Forecast) -> UUID:
+    """The work queued for a look ahead."""
+    job = jobs.latest(forecast.id)
+    if job is None:
+        raise NotFound
+    return job.id
+
+
+def _look_ahead(handle: Handle) -> None:
+    """One job, from the sealed question to the sealed answer."""
+    from solver.horizon import HorizonRules, ahead  # noqa: PLC0415  # loads CP-SAT, in the worker only
+
+    asked = forecasts.question_of(db.session.get_one(Forecast, handle.subject))
+    db.session.rollback()  # no read stays open while the solver works
+    answer, code = None, "unequal_days"
+    if asked["rules"] is not None:
+        problem = Problem.model_validate_json(asked["problem"])
+        try:
+            found = ahead(problem, HorizonRules.model_validate(asked["rules"]), cancelled=handle.cancelled)
+        except Cancelled:
+            return
+        answer, code = found.model_dump_json(by_alias=True), ""
+    with transaction():
+        if forecasts.may_still_save(handle.subject, handle.job_id):
+            forecasts.keep_answer(WORKER, db.session.get_one(Forecast, handle.subject), answer=answer, code=code)
+
+
+def _ended_badly(forecast_id: UUID, state: JobState) -> None:
+    """Write down that the work failed or was cut off."""
+    forecast = db.session.get_one(Forecast, forecast_id)
+    if forecast.state == ForecastState.REQUESTED.value:
+        forecasts.end_without_answer(WORKER, forecast, code="fault" if state is JobState.FAILED else "cut_off")

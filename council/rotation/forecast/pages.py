@@ -1,0 +1,71 @@
+"""The page that looks ahead: the next rotations as far as known, and asking for it again."""
+
+from datetime import UTC, datetime
+
+from flask import Response, current_app, make_response, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as Answer
+
+from council import jobs
+from council.access import Permission, requires
+from council.accounts.datastore import account_behind
+from council.councils.models import Council
+from council.database import transaction
+from council.form_base import ConfirmForm
+from council.rotation.explain.pages import sight_here
+from council.rotation.forecast import bridge as forecast_bridge
+from council.rotation.forecast import service as forecasts
+from council.rotation.forecast.reading import forecast_reading
+from council.rotation.forecast.service import ForecastState
+from council.rotation.story import coming
+from council.rotation.way_pages import blueprint
+
+STOP_POLLING = 286
+HERE = "/<council>/ahead"
+
+
+@blueprint.get(HERE)
+@requires(Permission.SEE_PROPOSAL)
+def ahead(council: Council) -> str:
+    """The latest look ahead, how far it is, or what one is for."""
+    at = _now()
+    found = forecasts.latest(council)
+    state = forecasts.state_of(found, at=at) if found else None
+    first = coming(council, at.date())
+    told = None
+    if found is not None and state is ForecastState.COMPUTED:
+        told = forecast_reading(found, sight_here(council, found.asked_on), at.date())
+    return render_template("rotation/ahead.html", state=state, told=told, first=first, form=ConfirmForm())
+
+
+@blueprint.get(f"{HERE}/progress")
+@requires(Permission.SEE_PROPOSAL)
+def ahead_progress(council: Council) -> Response:
+    """The part of the page that is asked for again while the work goes on; the last answer ends the asking."""
+    found = forecasts.latest(council)
+    running = found is not None and forecasts.state_of(found, at=_now()) is ForecastState.REQUESTED
+    response = make_response(render_template("rotation/_ahead_progress.html", running=running))
+    if not running:
+        response.status_code = STOP_POLLING
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@blueprint.post(HERE)
+@requires(Permission.PROPOSE)
+def look_ahead(council: Council) -> Answer:
+    """Ask for a look ahead; it is computed outside this request."""
+    form = ConfirmForm()
+    form.validate_on_submit()
+    current_app.extensions["council.jobs"].sweep()
+    with transaction(form.key):
+        today = _now().date()
+        asked = forecast_bridge.ask(council, today)
+        found = forecasts.ask_forecast(account_behind(current_user), council, asked=asked, on=today)
+        job_id = forecast_bridge.job_of(found)
+    jobs.hand_over(current_app, job_id)
+    return redirect(url_for("rotation.ahead", council=council))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,1 @@
+"""First terms of different lengths by lot: planned, promised, drawn and adopted."""

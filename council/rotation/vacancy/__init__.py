@@ -1,0 +1,1 @@
+"""Vacant seats and who steps in."""

@@ -1,0 +1,1 @@
+"""What the secretariat tries and settles before a proposal: pins, trials, comparisons."""

@@ -1,0 +1,410 @@
+"""Two councils full of values that stand nowhere else, carried through their rotations by the real queue and solver.
+
+In the first, a proposal was taken back, a trial was computed, the next was read, promised, drawn and adopted, and then
+a member left her seat. The second is young: its first terms wait for their lots, and its rotation for its adoption.
+Every planted word begins with `zz` (first council) or `zy` (second), says what it is, and whose.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
+from council.access import Role
+from council.accounts.models import User
+from council.calls import service as calls
+from council.calls.models import Application, Call, PoolUpload
+from council.config import LANGUAGES
+from council.councils import service as councils
+from council.councils.models import Council, RoleGrant
+from council.councils.rules import CharterRules
+from council.database import db, transaction
+from council.jobs import Job, JobState
+from council.members import service as members
+from council.members.models import Person
+from council.rotation import adoption, bridge, drawings, review, service
+from council.rotation.decision import Voice
+from council.rotation.drawings import Promise
+from council.rotation.forecast import bridge as forecast_bridge
+from council.rotation.forecast import service as forecasts
+from council.rotation.models import Pin, Proposal
+from council.rotation.stagger import bridge as stagger_bridge
+from council.rotation.stagger import facts as stagger_facts
+from council.rotation.stagger import service as staggering
+from council.rotation.vacancy import service as replacements
+from council.rotation.workspace import pins
+from council.terms import service as terms
+from council.terms import substitutes
+from council.terms.limits import add_months
+from council.terms.models import Term
+from tests import factories
+from tests.council.rotation import helpers
+from tests.council.rotation.promised_draws import NUMBERS, SOURCE, when_it_is_drawn
+from tests.factories import ACTOR
+
+TODAY = datetime.now(UTC).date()
+FIRST_OF_MONTH = TODAY.replace(day=1)
+SEATS = 8
+FIRST, YOUNG = "first-council", "young-council"
+PREFIX = {FIRST: "zz", YOUNG: "zy"}
+KINDS = ("tr", "ts", "name", "contact", "house", "refusal", "departure", "pin", "comment", "withdrawn")
+WORD = re.compile(rf"z(?P<council>[zy])(?P<kind>{'|'.join(KINDS)})(?P<number>\d*)(?P<form>k|{'|'.join(LANGUAGES)})?x")
+KEPT_CLOSE = {"tr": "restricted", "ts": "sealed"}
+VALUES = range(1, 6)  # who has the same number holds it alone; nobody holds the last
+SITTING = (1, 2, 3, 5, 6, 7, 8, 20)
+GO_ON = (1, 5, 6, 7)
+LOOKED_AT = (1, 2, 4, 7, 9, 10)  # the others are found by whoever may follow a link to them
+
+
+@dataclass(frozen=True)
+class Word:
+    """A planted word: its council, what it is, the number of the person it is of, and a value's language or key."""
+
+    council: str
+    kind: str
+    number: int
+    form: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who reads: her account if she has one, her role in each council, and which person of it she is."""
+
+    name: str
+    user: User | None = None
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    is_person: tuple[str, int] = ("", 0)
+
+
+def words_in(text: str) -> Iterator[Word]:
+    """The planted words in a text, as often as they stand there, in whatever case."""
+    for found in WORD.finditer(text.lower()):
+        yield Word(
+            FIRST if found["council"] == "z" else YOUNG, found["kind"], int(found["number"] or 0), found["form"] or ""
+        )
+
+
+def plant(app: Flask) -> list[Reader]:
+    """Found both councils and carry them on; gives back everybody who reads."""
+    first, young = _found(FIRST), _found(YOUNG)
+    readers = _readers(first, young, _people(FIRST, 20))
+    _first_rotates(app, first, readers)
+    _young_begins(app, young, _people(YOUNG, 14))
+    _upload_a_pool(app, first, readers)
+    for council in (first, young):
+        with transaction():
+            forecasts.ask_forecast(ACTOR, council, asked=forecast_bridge.ask(council, TODAY), on=TODAY)
+        _work(app)
+    return readers
+
+
+def examples(slug: str) -> Mapping[str, list[str]]:
+    """For each part of an address the values to fill in: all that there is in one of the two councils."""
+    council = council_of(slug)
+
+    def of(table: type[Any], *columns: Any) -> list[Any]:
+        return list(db.session.scalars(select(*columns or (table.id,)).where(table.council_id == council.id)))
+
+    numbered = sorted(_numbered(council).items())
+    people = [person for number, person in numbered if number in LOOKED_AT]
+    in_calls, in_terms = of(Call), [held.term_id for person in people for held in terms.terms_of(person)]
+    found = {
+        "council": [slug],
+        "day": sorted({*of(Proposal, Proposal.rotation_on), *([FIRST_OF_MONTH] if slug == YOUNG else [])}),
+        "number": sorted(set(of(Proposal, Proposal.number))),
+        "proposal_id": of(Proposal),
+        "person_id": [each.id for each in people],
+        "pseudonym": [each.pseudonym for each in people],
+        "dimension": [f"{PREFIX[slug]}s"],
+        "call_id": in_calls,
+        "application_id": list(db.session.scalars(select(Application.id).where(Application.call_id.in_(in_calls)))),
+        "term_id": in_terms,
+        "grant_id": of(RoleGrant),
+        "upload_id": list(db.session.scalars(select(PoolUpload.id).where(PoolUpload.call_id.in_(in_calls)))),
+        "pin_id": of(Pin),
+        "token": ["no-such-token"],
+    }
+    return {name: [str(each) for each in values] for name, values in found.items()}
+
+
+def council_of(slug: str) -> Council:
+    """One of the two."""
+    found = councils.find_council(slug)
+    assert found is not None
+    return found
+
+
+# The councils
+
+
+def _found(slug: str) -> Council:
+    mark = PREFIX[slug]
+    with transaction():
+        council = councils.found_council(ACTOR, slug=slug, name={"en": slug.title()}, level="local", about={})
+        councils.add_dimension(
+            ACTOR,
+            council,
+            key="region",
+            name={"en": "Region"},
+            purpose={},
+            sensitivity="open",
+            values=[("north", {"en": "North"}), ("south", {"en": "South"})],
+        )
+        for kind, sensitivity in KEPT_CLOSE.items():
+            names = [(f"{mark}{kind}{n}kx", {code: f"{mark}{kind}{n}{code}x" for code in LANGUAGES}) for n in VALUES]
+            councils.add_dimension(
+                ACTOR,
+                council,
+                key=f"{mark}{kind[1]}",
+                name={"en": f"Something {sensitivity}"},
+                purpose={},
+                sensitivity=sensitivity,
+                values=[("common", {"en": "Common"}), *names],
+            )
+        for months in (36, 30):
+            begin = add_months(FIRST_OF_MONTH, -months)
+            councils.adopt_charter(ACTOR, council, rules=_rules(mark), in_force_from=begin)
+    return council
+
+
+def _rules(mark: str) -> CharterRules:
+    """Quotas on what most people hold, so that no rule names what only one person holds."""
+    return CharterRules.model_validate(
+        {
+            "least_size": SEATS,
+            "most_size": SEATS,
+            "seat_groups": [{"key": "members", "name": {"en": "Members"}, "seats": SEATS, "substitutes": 2}],
+            "terms": {"months": 24, "most_consecutive": 2, "interim_months": 3},
+            "rotation_months": 12,
+            "stagger": {"cohorts": [{"months": 12, "seats": 4}, {"months": 24, "seats": 4}], "by": "lot"},
+            "vacancy": {"filled_by": "reserve_list", "reserve_list_length": 3},
+            "dimensions": ["region", f"{mark}r", f"{mark}s"],
+            "quotas": [
+                {"key": "often-restricted", "where": {f"{mark}r": ["common"]}, "least": 2},
+                {"key": "often-sealed", "where": {f"{mark}s": ["common"]}, "least": 2},
+            ],
+            "targets": [
+                {"dimension": "region", "value": "north", "share": "1/2"},
+                {"dimension": f"{mark}s", "value": "common", "share": "1/2", "most_affected": True},
+            ],
+            "priorities": [{"key": "most_affected_gap"}, {"key": "representation_gap"}],
+            "meetings": {"decision_rule": "simple"},
+        }
+    )
+
+
+def _people(slug: str, count: int) -> dict[int, Person]:
+    mark, council, found = PREFIX[slug], council_of(slug), {}
+    with transaction():
+        for number in range(1, count + 1):
+            person = members.add_person(
+                ACTOR,
+                council,
+                name=f"{mark}name{number}x O’Planted",
+                contact=f"{mark}contact{number}x@planted.example",
+                organisation=f"{mark}house{number}x",
+                language="ar" if number % 2 else "en",
+                listed=number == 5,
+            )
+            held = {kind: f"{mark}{kind}{number}kx" if number < VALUES[-1] else "common" for kind in KEPT_CLOSE}
+            values = {"region": ("north", "south")[number % 2], **{f"{mark}{kind[1]}": held[kind] for kind in held}}
+            members.declare_traits(ACTOR, person, values, on=add_months(FIRST_OF_MONTH, -30), by="self")
+            found[number] = person
+    return found
+
+
+def _begin(person: Person, start: date, end: date) -> Term:
+    return terms.begin_term(ACTOR, person.council, person=person, seat_group="members", start=start, end=end)
+
+
+def _call(council: Council, rotation_on: date) -> Call:
+    return calls.plan_call(
+        ACTOR,
+        council,
+        title={"en": "Seats"},
+        text={"en": "Apply."},
+        opens_on=TODAY - timedelta(days=40),
+        closes_on=TODAY + timedelta(days=10),
+        rotation_on=rotation_on,
+    )
+
+
+def _apply(call: Call, person: Person, stage: calls.Stage, reason: str = "") -> None:
+    application = calls.receive_application(ACTOR, call, person=person, on=TODAY - timedelta(days=20))
+    if stage is not calls.Stage.RECEIVED:
+        calls.decide_application(ACTOR, application, stage=stage, reason=reason, on=TODAY - timedelta(days=10))
+
+
+def _readers(first: Council, young: Council, people: Mapping[int, Person]) -> list[Reader]:
+    """A visitor, somebody without any part, an applicant, two members, and whoever works for either council."""
+    here = {each.value: each for each in Role if each is not Role.MEMBER}
+    readers = [Reader("visitor"), Reader("stranger", factories.make_user("stranger"))]
+    readers += [Reader(name, factories.make_user(name, first, role), {FIRST: role}) for name, role in here.items()]
+    readers += [
+        Reader(f"other {role.value}", factories.make_user(f"other-{role.value}", young, role), {YOUNG: role})
+        for role in (Role.MEMBER, Role.SECRETARIAT)
+    ]
+    for name, number in (("member", 1), ("second member", 2), ("applicant", 9)):
+        role = None if name == "applicant" else Role.MEMBER
+        user = factories.make_user(name.replace(" ", "-"), first, role)
+        readers.append(Reader(name, user, {FIRST: role} if role else {}, (FIRST, number)))
+        with transaction():
+            db.session.get_one(Person, people[number].id).user_id = user.id
+    return readers
+
+
+def reader(readers: list[Reader], name: str) -> Reader:
+    """One of them."""
+    return next(each for each in readers if each.name == name)
+
+
+# The first council
+
+
+def _first_rotates(app: Flask, council: Council, readers: list[Reader]) -> None:
+    day = add_months(FIRST_OF_MONTH, 2)
+    people = _numbered(council)
+    _fill_the_seats(council, people, day)
+    taken_back = helpers.propose(app, council, day)
+    with transaction():
+        review.open_review(ACTOR, taken_back, closes_on=TODAY, on=TODAY)
+    with transaction():
+        review.withdraw(ACTOR, taken_back, reason="zzwithdrawnx")
+    with transaction():
+        asked = bridge.ask(council, day, {"quotas": {"often-sealed": {"least": 3, "most": None}}})
+        service.request_proposal(ACTOR, council, asked=asked)
+    _work(app)
+    found = helpers.propose(app, council, day)
+    _goes_on_to_the_draw(app, found)
+    with transaction():
+        adoption.adopt(ACTOR, found)
+    _a_seat_falls_vacant(council, people)
+    assert readers
+
+
+def _fill_the_seats(council: Council, people: Mapping[int, Person], day: date) -> None:
+    """Half go on; one of the others wishes to stay, one left early long ago, and somebody must be chosen."""
+    with transaction():
+        past = _begin(people[4], add_months(day, -24), add_months(day, -12))
+        terms.amend_term(
+            ACTOR,
+            past,
+            kind=terms.AmendmentKind.RESIGNED,
+            new_end=add_months(day, -14),
+            decided_on=add_months(day, -15),
+            reason="zzdeparture4x",
+        )
+        held = {
+            number: _begin(people[number], add_months(day, -12), add_months(day, 12 if number in GO_ON else 0))
+            for number in SITTING
+        }
+        terms.answer_term_end(ACTOR, held[2], answer=terms.Answer.STAY, on=TODAY)
+        call = _call(council, day)
+        for number in range(9, 18):
+            _apply(call, people[number], calls.Stage.ELIGIBLE)
+        _apply(call, people[18], calls.Stage.NOT_ELIGIBLE, "zzrefusal18x")
+        _apply(call, people[19], calls.Stage.RECEIVED)
+        substitutes.name_substitute(ACTOR, held[5], people[19], on=TODAY)
+        pins.make_pin(ACTOR, council, rotation_on=day, person=people[10], seated=True, reason="zzpin10x")
+
+
+def _goes_on_to_the_draw(app: Flask, found: Proposal) -> None:
+    """Read, commented on, signed off, promised, drawn and finished."""
+    with transaction():
+        about = review.open_review(ACTOR, found, closes_on=TODAY, on=TODAY)
+    for number, person in _numbered(found.council).items():
+        if str(person.id) in about.voters:
+            said = f"{PREFIX[found.council.slug]}comment{number}x"
+            with transaction():
+                review.give_opinion(ACTOR, about, person, voice=Voice.YES, comment=said, on=TODAY)
+    with transaction():
+        review.close_review(ACTOR, about, on=TODAY)
+    promise = Promise("octo-41", SOURCE, datetime.now(UTC) + timedelta(hours=1))
+    with transaction():
+        drawings.ask_to_commit(ACTOR, found, promise=promise)
+    _work(app)
+    with when_it_is_drawn(), transaction():
+        numbers, panel = bridge.panel_named(found, NUMBERS)
+        drawings.draw(ACTOR, found, numbers=numbers, panel=panel)
+    _work(app)
+
+
+def _a_seat_falls_vacant(council: Council, people: Mapping[int, Person]) -> None:
+    """A member leaves for a reason of her own, and the first on the reserve list is asked."""
+    with transaction():
+        held = next(each for each in terms.terms_of(people[7]))
+        terms.amend_term(
+            ACTOR,
+            terms.term(council, held.term_id),
+            kind=terms.AmendmentKind.RESIGNED,
+            new_end=TODAY + timedelta(days=1),
+            decided_on=TODAY,
+            reason="zzdeparture7x",
+        )
+    with transaction():
+        seat = replacements.open_seat(council, held.term_id, TODAY)
+        assert seat is not None
+        in_line = replacements.candidates(seat, seat.since)
+        first = next((each.person for each in in_line if each.may_be_asked), None)
+        if first is not None:
+            replacements.ask(ACTOR, seat, first, on=TODAY)
+
+
+# The young council
+
+
+def _young_begins(app: Flask, council: Council, people: Mapping[int, Person]) -> None:
+    """Its first terms wait for their lots; its rotation is drawn, and waits for its adoption."""
+    end = add_months(FIRST_OF_MONTH, 24)
+    with transaction():
+        for number in range(1, SEATS + 1):
+            _begin(people[number], FIRST_OF_MONTH, end)
+        call = _call(council, end)
+        for number in range(SEATS + 1, 15):
+            _apply(call, people[number], calls.Stage.ELIGIBLE)
+    with transaction():
+        first = stagger_facts.first_terms(council, FIRST_OF_MONTH, on=TODAY)
+        planned = staggering.request_plan(ACTOR, council, asked=stagger_bridge.ask(first))
+    _work(app)
+    with transaction():
+        promise = Promise("octo-41", SOURCE, datetime.now(UTC) + timedelta(hours=1))
+        public = stagger_bridge.announced(planned, promise)
+        staggering.promise_draw(ACTOR, planned, promise=promise, public=public)
+    with transaction():
+        for number in range(1, 5):
+            held = terms.terms_of(people[number])[0]
+            terms.answer_term_end(ACTOR, terms.term(council, held.term_id), answer=terms.Answer.STAY, on=TODAY)
+    _goes_on_to_the_draw(app, helpers.propose(app, council, end))
+
+
+def _work(app: Flask) -> None:
+    """Do everything that waits in the queue."""
+    for job_id in list(db.session.scalars(select(Job.id).where(Job.state == JobState.QUEUED.value))):
+        helpers.run(app, job_id)
+
+
+def _numbered(council: Council) -> dict[int, Person]:
+    """Everybody of a council, by the number in her name."""
+    people = db.session.scalars(select(Person).where(Person.council_id == council.id))
+    return {next(words_in(members.name_of(each))).number: each for each in people}
+
+
+def _upload_a_pool(app: Flask, council: Council, readers: list[Reader]) -> None:
+    """A list of applicants lies there, looked at and not confirmed."""
+    client = app.test_client()
+    user = reader(readers, "secretariat").user
+    assert user is not None
+    factories.sign_in(client, user)
+    path = f"/{council.slug}/calls/{calls.calls_of(council)[0].id}/import"
+    rows = "id,name,zzr,zzs\na1,zzname77x,zztr1kx,zzts1kx\na2,zzname78x,common,common\n"
+    hidden = factories.hidden_fields(client.get(path).get_data(as_text=True))
+    boundary, body = encode_multipart({**hidden, "pool": FileStorage(io.BytesIO(rows.encode()), "pool.csv")})
+    answer = client.post(path, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+    assert answer.status_code == 302, answer.get_data(as_text=True)
