@@ -125,8 +125,7 @@ class _Realiser:
         face = system.face((level.prices for level in relaxed.levels), PRICED)
         numbering = Numbering(system, ideal, from_relaxation(system, face, ideal), self.count, AWAY * DRIFT)
         done = numbering.run(self._tell, self.effort.cancelled)
-        whole_way = done and len(numbering.panels) == self.count
-        near = whole_way and numbering.off <= DRIFT and not numbering.starved
+        near = is_near(numbering)
         if near and len(ideal) > SMALL:
             return Realised("relaxation", ideal, numbering.made)
         known = np.unique(np.array([*self.hall.first, *numbering.panels]), axis=0)
@@ -149,6 +148,11 @@ class _Realiser:
         if self.progress is not None:
             stage = len(self.hall.claims) + 1
             self.progress(Progress(stage, stage, "panels", str(number), str(self.count)))
+
+
+def is_near(numbering: Numbering) -> bool:
+    """Whether all panels were found, none of the profiles is far from its chances, and none goes without a seat."""
+    return len(numbering.panels) == numbering.count and numbering.off <= DRIFT and not numbering.starved
 
 
 class _Result:

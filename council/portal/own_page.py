@@ -19,6 +19,7 @@ from council.portal.composition import Badge
 from council.portal.picture import group_name, term_words
 from council.portal.situation import Future, Holder, Situation, situation
 from council.rotation import review
+from council.rotation import service as rotations
 from council.rotation.explain import letters
 from council.rotation.models import Review
 from council.terms.service import Answer, LimitCode
@@ -124,12 +125,13 @@ def own_council(user: User, council: Council, on: date) -> OwnCouncil:
         return OwnCouncil(council, label(council.name), None, None, None, (), (), (), words)
     found = situation(council, on)
     holder = next((each for each in found.holders if each.seat.person_id == person.id), None)
+    decided = holder is not None and rotations.is_decided(council, holder.seat.end)
     return OwnCouncil(
         council=council,
         name=label(council.name),
         person=person,
-        seat=_seat(found, holder) if holder else None,
-        question=_question(holder, on) if holder else None,
+        seat=_seat(found, holder, decided=decided) if holder else None,
+        question=_question(holder, on) if holder and not decided else None,
         applications=tuple(_application(each) for each in calls.applications_of(person) if each.call.rotation_on > on),
         facts=tuple(_facts(person)),
         traits=tuple(_traits(person)),
@@ -149,13 +151,17 @@ def _review(council: Council, waiting: Review) -> OwnReview:
     return OwnReview(link, waiting.closes_on)
 
 
-def _seat(found: Situation, holder: Holder) -> OwnSeat:
+def _seat(found: Situation, holder: Holder, *, decided: bool) -> OwnSeat:
     return OwnSeat(
         group=group_name(found, holder.seat.seat_group),
         until=holder.seat.end,
         term=term_words(holder, found.rules.terms.most_consecutive if found.rules else None),
-        following=_following(holder),
+        following=_decided(holder) if decided else _following(holder),
     )
+
+
+def _decided(holder: Holder) -> str:
+    return _("The rotation on %(day)s is decided. A letter to you says what it means.", day=day(holder.seat.end))
 
 
 def _following(holder: Holder) -> str:

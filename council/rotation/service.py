@@ -232,6 +232,11 @@ def proposals_of(council: Council, rotation_on: date, *, trials: bool = False) -
     return list(db.session.scalars(made.order_by(Proposal.number.desc())))
 
 
+def is_decided(council: Council, rotation_on: date) -> bool:
+    """Whether a proposal for a rotation was adopted."""
+    return any(each.state == ProposalState.ADOPTED.value for each in proposals_of(council, rotation_on))
+
+
 def proposal(council: Council, rotation_on: date, number: int, *, trials: bool = False) -> Proposal:
     """One proposal of a council's rotation; any other is not there, and a trial only where trials are asked for."""
     this = select(Proposal).where(

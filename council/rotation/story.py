@@ -85,6 +85,7 @@ class RotationReading:
     sections: tuple[Section, ...]
     proposals: tuple[ProposalLine, ...]
     running: int | None
+    current: int | None
 
 
 def coming(council: Council, today: date) -> date | None:
@@ -110,11 +111,12 @@ def story(council: Council, rotation_on: date, sight: Sight, *, at: datetime) ->
     proposals = service.proposals_of(council, rotation_on, trials=sight.evidence)
     states = {each.number: service.state_of(each, at=at) for each in proposals}
     running = next((number for number, state in states.items() if state is ProposalState.REQUESTED), None)
+    current = _current({each.number: states[each.number] for each in proposals if each.trial is None})
     pool = pool_of(council, rotation_on) if rules else None
     dimensions = councils.dimensions_of(council, on=rotation_on)
     return RotationReading(
         ready=pool is not None and pool.open_seats > 0 and running is None,
-        next=_next(pool, open_answers, running),
+        next=_next_for(current, states) or _next(pool, open_answers, running),
         ending=tuple(_shown(line, sight) for line in ending),
         unanswered=_unanswered(open_answers),
         seats=_seats(pool, rules) if pool and rules else "",
@@ -132,7 +134,28 @@ def story(council: Council, rotation_on: date, sight: Sight, *, at: datetime) ->
             for each in proposals
         ),
         running=running,
+        current=current,
     )
+
+
+def _current(states: Mapping[int, ProposalState]) -> int | None:
+    """The proposal to open: the one that is furthest on its way, else the latest that was computed."""
+    under_way = (number for number, state in states.items() if state in service.UNDER_WAY)
+    computed = (number for number, state in states.items() if state is ProposalState.COMPUTED)
+    return next(under_way, None) or next(computed, None)
+
+
+def _next_for(current: int | None, states: Mapping[int, ProposalState]) -> str:
+    """What comes next where there is a proposal, unless another is being computed."""
+    if current is None or ProposalState.REQUESTED in states.values():
+        return ""
+    if states[current] is ProposalState.COMPUTED:
+        return _(
+            "Proposal %(number)d is ready. Read it, and lay it before the council; or propose again.", number=current
+        )
+    if states[current] is ProposalState.ADOPTED:
+        return _("Proposal %(number)d is adopted.", number=current)
+    return _("Proposal %(number)d is under way. Its page says what comes next.", number=current)
 
 
 def _ending(council: Council, rotation_on: date, rules: CharterRules | None, sight: Sight) -> list[EndingLine]:

@@ -10,8 +10,10 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,7 +23,7 @@ from solver import check, lottery, stages
 from solver.errors import Cancelled, Impossible, Unsound
 from solver.evidence import Evidence, Lottery
 from solver.formats import read_pool
-from solver.lottery import exact, hold
+from solver.lottery import exact, hold, is_near
 from solver.panels import Numbering
 from solver.problem import Pin, Priority, Problem, Quota, SeatGroup, Target
 from solver.search import Found
@@ -34,6 +36,8 @@ from tests.solver.strategies import problems
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 POOLS = {"dmax_exact_60": (60, "4/37"), "dmax_wide_60": (60, "8/43"), "opendlp_30": (30, "27/91")}
+
+PANELS = [np.zeros(1, dtype=np.int64)] * 5
 
 PROGRAM = """
 import json, sys
@@ -372,3 +376,21 @@ def test_a_lottery_that_does_not_pass_its_own_check_does_not_leave_the_solver(mo
 def test_a_computed_chance_is_printed_as_the_simple_fraction_it_stands_for(computed: float, meant: str) -> None:
     """Where there is no such fraction, its first twelve digits are printed."""
     assert exact(computed) == Fraction(meant)
+
+
+@pytest.mark.parametrize(
+    ("panels", "off", "starved", "near"),
+    [
+        (5, 0.5, False, True),
+        (4, 0.5, False, False),  # A panel is lacking.
+        (5, 9.0, False, False),  # Somebody's profile is seats away from its chances.
+        (5, 0.5, True, False),  # Somebody who should be drawn sits on no panel.
+        (4, 9.0, True, False),
+    ],
+)
+def test_panels_are_near_when_none_is_lacking_and_nobody_is_far_off(
+    panels: int, off: float, *, starved: bool, near: bool
+) -> None:
+    """Of five that were wanted; what is not near is given up, and chances over whole panels are looked for."""
+    numbering = SimpleNamespace(panels=PANELS[:panels], count=5, off=off, starved=starved)
+    assert is_near(cast("Numbering", numbering)) == near
