@@ -38,7 +38,7 @@ class Application(WithId, Versioned, Base):
     stage: Mapped[str] = mapped_column(String(20))
     received_on: Mapped[date]
     decided_on: Mapped[date | None]
-    reason: Mapped[str] = mapped_column(String(500), default="")
+    reason_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)  # under the person's own key
     call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 

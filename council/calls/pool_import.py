@@ -149,7 +149,6 @@ def _apply(call: Call, people: Sequence[UUID], *, stage: Stage, on: date) -> Non
             "stage": stage.value,
             "received_on": on,
             "decided_on": on if stage is Stage.ELIGIBLE else None,
-            "reason": "",
             "version": 1,
         }
         for person_id in people

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Select, distinct, func, select, update
 
+from council import crypto
 from council.audit.acts import Act
 from council.audit.service import Actor, Detail, Subject, record
 from council.calls.models import Application, Call
@@ -69,7 +70,7 @@ def receive_application(actor: Actor, call: Call, *, person: Person, on: date) -
         db.session.add(application)
     elif application.stage == Stage.WITHDRAWN.value:
         application.stage, application.received_on = Stage.RECEIVED.value, on
-        application.decided_on, application.reason = None, ""
+        application.decided_on, application.reason_sealed = None, None
         application.version += 1
     else:
         raise Refused(
@@ -89,10 +90,29 @@ def decide_application(
         raise Refused(_("The reason is missing."), _("Write why this application is not eligible."))
     application.stage = stage.value
     application.decided_on = None if stage is Stage.RECEIVED else on
-    application.reason = reason
+    application.reason_sealed = _sealed(application, reason)
     application.version += 1
     _record_application(actor, Act.APPLICATION_DECIDED, application.call, application)
     return application
+
+
+def reason_of(application: Application) -> str:
+    """Why an application was decided as it was; empty when the person has been erased."""
+    if application.reason_sealed is None:
+        return ""
+    try:
+        return crypto.unseal(application.person_id, application.reason_sealed, _place(application))
+    except crypto.Unreadable:
+        return ""
+
+
+def _sealed(application: Application, reason: str) -> bytes | None:
+    kept = reason and application.person.erased_at is None
+    return crypto.seal(application.person_id, reason, _place(application)) if kept else None
+
+
+def _place(application: Application) -> crypto.Place:
+    return crypto.Place("applications", "reason_sealed", application.id)
 
 
 def accept_received(actor: Actor, call: Call, *, on: date) -> int:

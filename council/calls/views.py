@@ -136,7 +136,7 @@ def accept(council: Council, call_id: UUID) -> Page:
 def application(council: Council, call_id: UUID, application_id: UUID) -> Page:
     """One application, and the decision about it."""
     found = service.application(service.call(council, call_id), application_id)
-    known = {"version": str(found.version), "stage": found.stage, "reason": found.reason}
+    known = {"version": str(found.version), "stage": found.stage, "reason": service.reason_of(found)}
     form = DecisionForm(data=None if request.method == "POST" else known)
     if form.validate_on_submit():
         with transaction(form.key):

@@ -253,7 +253,7 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(length=20), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("decided_on", sa.Date(), nullable=True),
-        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name="fk_applications_call_id_calls"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_applications_person_id_people"),

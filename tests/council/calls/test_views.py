@@ -81,7 +81,7 @@ def test_an_application_is_decided_with_its_reason(desk: FlaskClient, call: Call
     assert (status, "Write why this application is not eligible." in body) == (422, True)
     assert send(desk, path, stage="not_eligible", reason="Lives elsewhere.")[0] == 302
     decided = db.session.get_one(Application, application.id)
-    assert (decided.stage, decided.reason) == ("not_eligible", "Lives elsewhere.")
+    assert (decided.stage, service.reason_of(decided)) == ("not_eligible", "Lives elsewhere.")
 
 
 def _application(call: Call, name: str = "Amina") -> Application:
