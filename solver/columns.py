@@ -55,44 +55,61 @@ class _Master:
 
     def __init__(self, system: System) -> None:
         self.system = system
+        self.open = list(range(len(system.people)))
+        self.settled: list[int] = []
+        self.chances = np.ones(len(system.people))
+        self.panels: list[Whole] = []
+        self._start()
+
+    def _start(self, room: float = 0.0) -> None:
+        """A programme of all that is known, with so much room beside chances that are settled."""
         self.solver = glop()
         self.least = self.solver.NumVar(0.0, 1.0, "")
         self.solver.Objective().SetCoefficient(self.least, 1.0)
         self.solver.Objective().SetMaximization()
         self.all = self.solver.Constraint(1.0, 1.0)
-        self.rows = [self.solver.Constraint(0.0, self.solver.infinity()) for _ in system.people]
-        for row in self.rows:
-            row.SetCoefficient(self.least, -1.0)
-        self.open = list(range(len(self.rows)))
-        self.settled: list[int] = []
-        self.chances = np.ones(len(self.rows))
+        self.rows = [self.solver.Constraint(0.0, self.solver.infinity()) for _ in self.system.people]
+        for at in self.open:
+            self.rows[at].SetCoefficient(self.least, -1.0)
+        for at in self.settled:
+            self.rows[at].SetLb(max(0.0, float(self.chances[at]) - room))
         self.shares: list[pywraplp.Variable] = []
-        self.panels: list[Whole] = []
+        for panel in self.panels:
+            self._mix_in(panel)
 
     def add(self, panel: Whole) -> None:
         """Let a panel be mixed in."""
+        self.panels.append(panel)
+        self._mix_in(panel)
+
+    def _mix_in(self, panel: Whole) -> None:
         share = self.solver.NumVar(0.0, 1.0, "")
         self.all.SetCoefficient(share, 1.0)
         seats = self.system.seats(panel)
         for at in np.flatnonzero(seats).tolist():
             self.rows[at].SetCoefficient(share, float(seats[at] / self.system.people[at]))
         self.shares.append(share)
-        self.panels.append(panel)
 
     def solve(self) -> Real:
-        """The prices of the profiles' chances in the best mixture.
-
-        Where the arithmetic is lost between chances that are settled, it finds its way with a little room beside them.
-        """
-        if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
-            for at in self.settled:
-                self.rows[at].SetLb(max(0.0, float(self.chances[at]) - SPARE))
-            if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
-                raise Unsound(fault="no mixture of panels")
+        """The prices of the profiles' chances in the best mixture."""
+        self._find()
         chance = float(self.least.solution_value())
         self.chance = 0.0 if chance < NOUGHT else chance
         self.mixture = [share.solution_value() for share in self.shares]
         return np.array([max(0.0, -row.dual_value()) for row in self.rows])
+
+    def _find(self) -> None:
+        """The best mixture, on the way from the last one; where the arithmetic is lost there, from the beginning.
+
+        Where it is lost between chances that are settled, it finds its way with a little room beside them.
+        """
+        if self.solver.Solve() == pywraplp.Solver.OPTIMAL:
+            return
+        for room in (0.0, SPARE):
+            self._start(room)
+            if self.solver.Solve() == pywraplp.Solver.OPTIMAL:
+                return
+        raise Unsound(fault="no mixture of panels")
 
     def settle(self, prices: Real) -> bool:
         """Settle those who cannot rise further; whether any are left to raise."""

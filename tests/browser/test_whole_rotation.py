@@ -157,7 +157,7 @@ def _officer_adopts(walk: Walk, officer: Page) -> None:
     """Adoption says before it is done who begins and who is in reserve; afterwards every seat is held."""
     walk.wait_for(officer, "a[href$='/adopt']")
     walk.step(officer, "adopt")
-    assert officer.locator("main ol li").count() == 8
+    assert officer.locator("h2 + p + ol li").count() == 8
     walk.send(officer)
     day = re.search(r"rotations/([0-9-]+)/", officer.url)
     assert day is not None

@@ -62,11 +62,11 @@ def test_wrong_words_get_a_sentence(run: Run, words: tuple[str, ...], told: str)
 
 
 def test_the_demonstration_is_proposed_as_a_table(run: Run) -> None:
-    """Seeding prints a sign-in per role; a second time is refused; a day without rotation is named."""
+    """Seeding prints the sign-ins; a second time is refused; a day without rotation is named."""
     seeded, again, quiet = run("demo", "seed"), run("demo", "seed"), run("demo", "seed", "--if-empty")
     roles = [line.split()[0] for line in seeded.output.splitlines()]
     assert (roles, again.exit_code, quiet.exit_code) == (
-        ["secretariat", "member", "auditor", "administrator"],
+        ["secretariat", "member", "second-member", "third-member", "auditor", "administrator"],
         2,
         0,
     )
