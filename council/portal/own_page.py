@@ -1,5 +1,6 @@
 """A person's own page: her seat, what waits for her, what is recorded of her, and her safety. Nobody else's data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
@@ -21,7 +22,7 @@ from council.portal.situation import Future, Holder, Situation, situation
 from council.rotation import review
 from council.rotation import service as rotations
 from council.rotation.explain import letters
-from council.rotation.models import Review
+from council.rotation.models import Proposal, Review
 from council.terms.service import Answer, LimitCode
 
 
@@ -126,11 +127,12 @@ def own_council(user: User, council: Council, on: date) -> OwnCouncil:
     found = situation(council, on)
     holder = next((each for each in found.holders if each.seat.person_id == person.id), None)
     decided = holder is not None and rotations.is_decided(council, holder.seat.end)
+    written = letters.proposals_with_a_letter_to(person)
     return OwnCouncil(
         council=council,
         name=label(council.name),
         person=person,
-        seat=_seat(found, holder, decided=decided) if holder else None,
+        seat=_seat(found, holder, _decided(holder, written) if decided else "") if holder else None,
         question=_question(holder, on) if holder and not decided else None,
         applications=tuple(_application(each) for each in calls.applications_of(person) if each.call.rotation_on > on),
         facts=tuple(_facts(person)),
@@ -138,8 +140,7 @@ def own_council(user: User, council: Council, on: date) -> OwnCouncil:
         in_public=_in_public(person, seated=holder is not None),
         reviews=tuple(_review(council, each) for each in review.waiting_for(council, person, on)),
         letters=tuple(
-            OwnLetter(url_for("rotation.own_letter", proposal_id=each.id), each.rotation_on)
-            for each in letters.proposals_with_a_letter_to(person)
+            OwnLetter(url_for("rotation.own_letter", proposal_id=each.id), each.rotation_on) for each in written
         ),
     )
 
@@ -151,17 +152,21 @@ def _review(council: Council, waiting: Review) -> OwnReview:
     return OwnReview(link, waiting.closes_on)
 
 
-def _seat(found: Situation, holder: Holder, *, decided: bool) -> OwnSeat:
+def _seat(found: Situation, holder: Holder, decided: str) -> OwnSeat:
     return OwnSeat(
         group=group_name(found, holder.seat.seat_group),
         until=holder.seat.end,
         term=term_words(holder, found.rules.terms.most_consecutive if found.rules else None),
-        following=_decided(holder) if decided else _following(holder),
+        following=decided or _following(holder),
     )
 
 
-def _decided(holder: Holder) -> str:
-    return _("The rotation on %(day)s is decided. A letter to you says what it means.", day=day(holder.seat.end))
+def _decided(holder: Holder, written: Iterable[Proposal]) -> str:
+    """What she reads when it is settled who follows; whoever did not ask to stay gets no letter."""
+    end = holder.seat.end
+    if any(each.rotation_on == end for each in written):
+        return _("The rotation on %(day)s is decided. A letter to you says what it means.", day=day(end))
+    return _("The rotation on %(day)s is decided. Your term ends on that day.", day=day(end))
 
 
 def _following(holder: Holder) -> str:
