@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.site import Site, running
@@ -60,6 +61,14 @@ def visit(site: Site, browser: Browser) -> Iterator[Visit]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+def faults_of(page: Page) -> list[str]:
+    """What is wrong with the page that is open: what axe finds, sideways scrolling, more or fewer than one heading."""
+    found = [f"{fault['id']}: {fault['help']}" for fault in Axe().run(page).response["violations"]]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    headings = page.locator("h1").count()
+    return [*found, *([f"{wide} pixels too wide"] * (wide > 0)), *([f"{headings} main headings"] * (headings != 1))]
 
 
 def sign_in(page: Page, email: str, password: str) -> None:

@@ -9,15 +9,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Download, Locator, Page, expect
+from playwright.sync_api import Browser, Download, Locator, Page, ViewportSize, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import faults_of, sign_in
 from tests.browser.site import Site, running
 
 ROOT = Path(__file__).parent.parent.parent
 COUNCIL = "/regional-review"
 WORKED = 120_000  # milliseconds in which the worker answers, on a busy machine
 SEALED_IN = timedelta(seconds=40)  # the promise is sealed well before the numbers are known
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 DRAWN_BY = {"en": ("octo-41", "5 17 23 31 40 44"), "ar": ("digits", "42")}
 
 
@@ -34,12 +36,19 @@ class Walk:
     def __init__(self, site: Site, browser: Browser, language: str) -> None:
         self.site, self.browser, self.language = site, browser, language
         self.proposal = ""
+        self.faults: dict[str, list[str]] = {}
+
+    def look(self, page: Page, address: str = "") -> None:
+        """Note what is wrong with a page, the one that is open unless another is named, also on a telephone."""
+        if address:
+            page.goto(address)
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            self.faults[f"{page.url} at {size['width']}"] = faults_of(page)
 
     def window(self, name: str | None = None) -> Page:
         """A window of somebody's own."""
-        page = self.browser.new_context(
-            base_url=self.site.url, locale=self.language, viewport={"width": 1280, "height": 900}
-        ).new_page()
+        page = self.browser.new_context(base_url=self.site.url, locale=self.language, viewport=DESK).new_page()
         if name is not None:
             sign_in(page, *self.site.sign_ins[name])
         return page
@@ -49,6 +58,7 @@ class Walk:
         page.goto(self.proposal)
         page.locator(f"a[href$='/{name}']").click()
         page.wait_for_url(re.compile(rf"/{name}$"))
+        self.look(page)
 
     def send(self, page: Page, form: str = "main form", to: str = r"/proposals/\d+$") -> None:
         """Press the form's own button, and come to the page that follows: the proposal, unless another is named."""
@@ -82,6 +92,7 @@ def test_five_people_carry_a_rotation_through(site: Site, browser: Browser, lang
     _anyone_checks(_download(visitor, "a[download]", public), tmp_path)
     auditor = walk.window("auditor")
     _anyone_checks(_download(auditor, "a[download]", walk.proposal), tmp_path)
+    _everybody_gets_a_letter(walk, officer, leaving)
     direction = "rtl" if language == "ar" else "ltr"
     assert {page.locator("html").get_attribute("dir") for page in (officer, visitor, auditor)} == {direction}
 
@@ -101,6 +112,10 @@ def _officer_proposes(walk: Walk, officer: Page) -> None:
     officer.wait_for_url(re.compile(r"/proposals/\d+$"))
     walk.proposal = officer.url
     expect(officer.locator("#evidence")).to_be_visible(timeout=WORKED)
+    walk.look(officer)
+    day = officer.url.partition("/proposals/")[0]
+    for address in (day, f"{day}/try", f"{day}/pins/new"):
+        walk.look(officer, address)
 
 
 def _council_signs_off(walk: Walk, officer: Page, leaving: Page, speaking: tuple[Page, ...]) -> None:
@@ -151,6 +166,8 @@ def _panel_is_drawn(walk: Walk, officer: Page, visitor: Page, public: str) -> No
     expect(visitor.locator("#drawn")).to_be_visible()
     visitor.goto(f"{public}/screen")
     assert visitor.locator(".screen-people li").count() > 0
+    walk.look(visitor)
+    walk.look(visitor, public)
 
 
 def _officer_adopts(walk: Walk, officer: Page) -> None:
@@ -163,6 +180,18 @@ def _officer_adopts(walk: Walk, officer: Page) -> None:
     assert day is not None
     officer.goto(f"{COUNCIL}/rotations/{day[1]}")
     assert officer.locator("form[action$='/propose']").count() == 0
+
+
+def _everybody_gets_a_letter(walk: Walk, officer: Page, leaving: Page) -> None:
+    """The officer prints them; a member opens her own, and nobody else's."""
+    walk.look(officer, f"{walk.proposal}/letters")
+    somebody = officer.locator("main tbody a").first.get_attribute("href") or ""
+    walk.look(officer, somebody)
+    leaving.goto("/me")
+    leaving.locator("a[href*='/me/letters/']").click()
+    walk.look(leaving)
+    assert leaving.goto(somebody).status == 404  # type: ignore[union-attr]  # an address always has an answer
+    assert {page: faults for page, faults in walk.faults.items() if faults} == {}
 
 
 def _download(page: Page, link: str, address: str) -> Download:
