@@ -16,7 +16,7 @@ from solver import plans, rolled, search
 from solver.errors import Cancelled
 from solver.horizon import BadHorizon, Horizon, HorizonRules, Rotation, ahead
 from solver.problem import Pin, Problem, Quota, Target, TermRules
-from solver.programme import Programme
+from solver.programme import Programme, Proof
 from tests.benchmarks.pools import composition_problem
 from tests.solver.brute_horizon import Everything, State, horizons
 from tests.solver.build import person, problem, term
@@ -304,6 +304,22 @@ def test_where_no_walk_keeps_every_rule_a_dive_misses_few(monkeypatch: pytest.Mo
     filled = ahead(question, rules, work=0)
     missing = [_missing(found) for found in (filled, dived, walked, searched)]
     assert missing == [[2, 9, 11], [0, 6, 7], [0, 8, 8], [0, 0, 7]]
+
+
+def test_a_dive_that_an_old_basis_misled_goes_on_with_a_programme_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The solver finds no optimum once, on the way; no more people are missing than without any dive."""
+    question, rules = _large(people=26)
+    monkeypatch.setattr(rolled, "MOST_NUMBERS", 0)
+    least, asked = Programme.least, []
+
+    def misled_once(programme: Programme, costs: dict[int, int]) -> Proof | None:
+        asked.append(programme)
+        return None if len(asked) == 2 else least(programme, costs)
+
+    monkeypatch.setattr(Programme, "least", misled_once)
+    missing = _missing(ahead(question, rules, work=0))
+    assert asked[2] is not asked[1]
+    assert missing <= [2, 9, 11]
 
 
 def _missing(found: Horizon) -> list[int]:
