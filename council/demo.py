@@ -21,7 +21,7 @@ from council.calls.service import Stage
 from council.councils import service as councils
 from council.councils import templates
 from council.councils.models import Council
-from council.councils.rules import CharterRules
+from council.councils.rules import CharterRules, meets
 from council.database import transaction
 from council.demo_people import DATA, Crowd, Invented
 from council.members import service as members
@@ -226,7 +226,7 @@ def broken_seats(rules: CharterRules, people: Sequence[Invented]) -> int:
 
 
 def _count(people: Sequence[Invented], where: Mapping[str, Sequence[str]]) -> int:
-    return sum(all(each.traits[key] in values for key, values in where.items()) for each in people)
+    return sum(meets(where, each.traits) for each in people)
 
 
 def _before(day: date, years: int) -> date:

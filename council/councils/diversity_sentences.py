@@ -56,7 +56,7 @@ def _quotas(rules: CharterRules, names: Names) -> Iterator[str]:
             continue
         alike = [each for each in rules.quotas if _bounds_of(each) == _bounds_of(quota) and _one_value(each, quota)]
         if len(alike) < 2:  # noqa: PLR2004  # a pair is the smallest group
-            yield _("%(condition)s – %(how_many)s.", condition=names.condition(quota.where), how_many=_how_many(quota))
+            yield _("%(condition)s – %(how_many)s.", condition=names.condition(quota.where), how_many=how_many(quota))
             continue
         told.update(each.key for each in alike)
         dimension = next(iter(quota.where))
@@ -65,7 +65,7 @@ def _quotas(rules: CharterRules, names: Names) -> Iterator[str]:
             "%(dimension)s: %(values)s – %(how_many)s each.",
             dimension=names.dimension(dimension),
             values=names.values(dimension, values),
-            how_many=_how_many(quota),
+            how_many=how_many(quota),
         )
 
 
@@ -80,7 +80,8 @@ def _one_value(quota: Quota, other: Quota) -> bool:
     )
 
 
-def _how_many(quota: Quota) -> str:
+def how_many(quota: Quota) -> str:
+    """Of how many members a quota asks, in members or as a share of them."""
     if quota.unit == "count":
         return bounds(quota.least, quota.most)
     least = format_percent((quota.least or 0) / 100)

@@ -1,5 +1,6 @@
 """A charter's rules as data: every parameter a real council's charter states, valid by construction."""
 
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import ceil
 from typing import Annotated, Literal, LiteralString, NoReturn, Self
@@ -10,6 +11,7 @@ from pydantic_core import PydanticCustomError
 DAYS_IN_A_MONTH = Fraction(36525, 1200)
 SHARE_MARKS = frozenset("0123456789./+-")  # no exponent: ten letters would be a number of gigabytes
 UNDISCLOSED = "undisclosed"
+WHOLE = 100  # percent
 
 
 def refuse(code: LiteralString, meaning: LiteralString, /, **told: object) -> NoReturn:
@@ -46,6 +48,11 @@ PriorityKey = Literal[
     "repeated_voices",
 ]
 Condition = dict[Key, Annotated[list[Key], Field(min_length=1)]]
+
+
+def meets(where: Mapping[str, Iterable[str]], values: Mapping[str, str]) -> bool:
+    """Whether somebody with these values fulfils a condition; what she did not declare is undisclosed."""
+    return all(values.get(dimension, UNDISCLOSED) in allowed for dimension, allowed in where.items())
 
 
 class Rule(BaseModel):
@@ -138,6 +145,13 @@ class Quota(Rule):
     most: Number | None = None
     unit: Literal["count", "percent"] = "count"
 
+    def in_seats(self, size: int) -> tuple[int | None, int | None]:
+        """Least and most of so many seats; a percentage is rounded so that it is neither undercut nor exceeded."""
+        if self.unit == "count":
+            return self.least, self.most
+        least = None if self.least is None else -(-self.least * size // WHOLE)
+        return least, None if self.most is None else self.most * size // WHOLE
+
     @model_validator(mode="after")
     def _bounded(self) -> Self:
         if self.least is None and self.most is None:
@@ -158,6 +172,11 @@ class Target(Rule):
     weight: Annotated[int, Field(ge=1, le=100)] = 1
     most_affected: bool = False
     source: Literal["charter", "reference_population", "applicant_pool", "equal"] = "charter"
+
+    @property
+    def key(self) -> str:
+        """What it is called where it is counted."""
+        return f"{self.dimension}={self.value}"
 
     @field_validator("value")
     @classmethod
@@ -299,7 +318,7 @@ class CharterRules(Rule):
             ("seat_group", [group.key for group in self.seat_groups]),
             ("dimension", list(self.dimensions)),
             ("quota", [quota.key for quota in self.quotas]),
-            ("target", [f"{target.dimension}={target.value}" for target in self.targets]),
+            ("target", [target.key for target in self.targets]),
             ("crossing", [" ".join(sorted(crossing.dimensions)) for crossing in self.crossings]),
             ("cap", [cap.per for cap in self.caps]),
             ("priority", [priority.key for priority in self.priorities]),
@@ -328,6 +347,12 @@ class CharterRules(Rule):
         for where in (*(quota.where for quota in self.quotas), *(group.reserved_for for group in self.seat_groups)):
             named.update((dimension, value) for dimension, values in where.items() for value in values)
         return named
+
+    @property
+    def judged(self) -> frozenset[str]:
+        """The dimensions by which quotas, targets and crossings judge a council."""
+        named = {target.dimension for target in self.targets}.union(*(quota.where for quota in self.quotas))
+        return frozenset(named.union(*(crossing.dimensions for crossing in self.crossings)))
 
     @property
     def seats(self) -> int:

@@ -187,10 +187,16 @@ _DECIDED: dict[str, Callable[[], str]] = {
 }
 
 
+def who_follows(rules: CharterRules) -> str:
+    """How a vacant seat is filled; empty where the charter does not say."""
+    says = _FILLED.get(rules.vacancy.filled_by)
+    return says() if says else ""
+
+
 def _vacancy(rules: CharterRules) -> Iterator[str]:
     vacancy = rules.vacancy
     if vacancy.filled_by in _FILLED:
-        yield _FILLED[vacancy.filled_by]()
+        yield who_follows(rules)
     if vacancy.term == "new_term":
         yield _("The successor begins a full term.")
     elif vacancy.filled_by in _FILLED or vacancy.short_remainder_months:

@@ -77,6 +77,12 @@ def names_of_many(ids: Iterable[UUID]) -> dict[UUID, str]:
     return {row.id: opened(row.id, "name_sealed", row.name_sealed) or row.pseudonym for row in rows}
 
 
+def pseudonyms_of_many(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The pseudonyms of many people at once."""
+    rows = _rows(ids, lambda part: select(Person.id, Person.pseudonym).where(Person.id.in_(part)))
+    return {row.id: row.pseudonym for row in rows}
+
+
 def organisations_of_many(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The organisation of each of many people who named one."""
     rows = _rows(ids, lambda part: select(Person.id, Person.organisation_sealed).where(Person.id.in_(part)))

@@ -4,10 +4,9 @@ Who may read a dimension's figures is decided here: open ones all who may open t
 auditors, because in a small council a figure can point to a person.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
 from uuid import UUID
 
 from flask_babel import format_decimal
@@ -15,7 +14,7 @@ from flask_babel import gettext as _
 
 from council.access import Role, sees_counts
 from council.councils.phrases import Names, seats_for
-from council.councils.rules import UNDISCLOSED, CharterRules, Quota
+from council.councils.rules import CharterRules, Quota, meets
 from council.councils.service import DimensionView
 from council.i18n import label
 from council.portal.situation import Future, Situation
@@ -68,19 +67,6 @@ class QuotaRow:
     status: Badge
 
 
-def holds(traits: Traits, where: Mapping[str, Iterable[str]]) -> bool:
-    """Whether somebody with these traits meets a quota's condition."""
-    return all(traits.get(dimension, UNDISCLOSED) in values for dimension, values in where.items())
-
-
-def bounds_of(quota: Quota, size: int) -> tuple[int | None, int | None]:
-    """A quota's least and most as numbers of seats; percentages are rounded inward."""
-    if quota.unit == "count":
-        return quota.least, quota.most
-    least = None if quota.least is None else ceil(Fraction(quota.least * size, PERCENT))
-    return least, None if quota.most is None else floor(Fraction(quota.most * size, PERCENT))
-
-
 def may_see_figures(dimension: DimensionView, roles: frozenset[Role]) -> bool:
     """Whether a reader with these roles may see how many hold which value."""
     return sees_counts(dimension.sensitivity, roles)
@@ -96,14 +82,14 @@ def quota_rows(found: Situation, roles: frozenset[Role]) -> list[QuotaRow]:
     for quota in found.rules.quotas:
         if not quota.where.keys() <= seen:
             continue
-        matching = [each for each in found.holders if holds(traits[each.seat.person_id], quota.where)]
+        matching = [each for each in found.holders if meets(quota.where, traits[each.seat.person_id])]
         stay = sum(each.future is Future.STAYS for each in matching)
         rows.append(_quota_row(quota, found, names.condition(quota.where), now=len(matching), stay=stay))
     return rows
 
 
 def _quota_row(quota: Quota, found: Situation, words: str, *, now: int, stay: int) -> QuotaRow:
-    least, most = bounds_of(quota, found.size)
+    least, most = quota.in_seats(found.size)
     too_few, too_many = least is not None and now < least, most is not None and now > most
     missing = max(0, (least or 0) - stay)
     if too_few or too_many:
@@ -153,7 +139,7 @@ def _value_row(
     found: Situation, traits: Mapping[UUID, Traits], held: tuple[str, str], told: tuple[str, str | None]
 ) -> ValueRow:
     (dimension, value), (name, share) = held, told
-    matching = [each for each in found.holders if holds(traits[each.seat.person_id], {dimension: [value]})]
+    matching = [each for each in found.holders if meets({dimension: [value]}, traits[each.seat.person_id])]
     stay = sum(each.future is Future.STAYS for each in matching)
     if share is None:
         return ValueRow(name, len(matching), stay, "", None)

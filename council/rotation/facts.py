@@ -11,21 +11,18 @@ from sqlalchemy import select
 from council.calls import service as calls
 from council.councils import service as councils
 from council.councils.models import Charter, Council
-from council.councils.rules import UNDISCLOSED, CharterRules, SeatGroup, Target
+from council.councils.rules import UNDISCLOSED, CharterRules, meets
 from council.councils.service import DimensionView
 from council.database import db
 from council.errors import Refused
 from council.i18n import day as written_day
 from council.members import service as members
-from council.members.models import Person
 from council.rotation import snapshots
 from council.rotation.models import Pin
 from council.rotation.workspace.trials import Changes, changed
 from council.terms import service as terms
 from council.terms.seats import AmendmentKind, Held
 from council.terms.service import Answer, Limit, Seat, Span
-
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -136,12 +133,7 @@ def _past(council: Council, rotation_on: date, rules: CharterRules) -> Iterator[
     for day, counts in sorted(latest.items()):
         size = max(sum(numbers.values()) for numbers in counts.values())
         known = [target for target in rules.targets if target.dimension in counts]
-        yield Past(day, size, {key_of(each): counts[each.dimension].get(each.value, 0) for each in known})
-
-
-def key_of(target: Target) -> str:
-    """What a target is called in the solver's question."""
-    return f"{target.dimension}={target.value}"
+        yield Past(day, size, {each.key: counts[each.dimension].get(each.value, 0) for each in known})
 
 
 def _pins(council: Council, rotation_on: date) -> dict[UUID, bool]:
@@ -182,7 +174,7 @@ class _Cohort:
         self.answers = terms.answers(council, [seat.term_id for seat in self.ending.values()])
         self.applied = set(calls.applicants(council, rotation_on))
         self.everyone = sorted(before.keys() | running.keys() | self.applied, key=str)
-        self.pseudonyms = _pseudonyms(self.everyone)
+        self.pseudonyms = members.pseudonyms_of_many(self.everyone)
         self.organisations = members.organisations_of_many(self.everyone) if rules.caps else {}
 
     def someone(self, person_id: UUID, traits: Traits, rules: CharterRules) -> Someone:
@@ -233,12 +225,7 @@ class _Cohort:
     def _groups(self, person_id: UUID, values: Mapping[str, str], rules: CharterRules) -> tuple[str, ...]:
         if person_id in self.appointed:
             return (self.groups_after[person_id],)
-        return tuple(group.key for group in rules.seat_groups if qualifies(group, values))
-
-
-def qualifies(group: SeatGroup, values: Mapping[str, str]) -> bool:
-    """Whether somebody with these values may sit in a seat group."""
-    return all(values.get(dimension) in allowed for dimension, allowed in group.reserved_for.items())
+        return tuple(group.key for group in rules.seat_groups if meets(group.reserved_for, values))
 
 
 def _spans(held: Iterable[Held], rotation_on: date) -> dict[UUID, tuple[Span, ...]]:
@@ -248,11 +235,3 @@ def _spans(held: Iterable[Held], rotation_on: date) -> dict[UUID, tuple[Span, ..
         if each.start < each.end <= rotation_on:
             found.setdefault(each.person_id, []).append(each.span)
     return {person_id: tuple(spans) for person_id, spans in found.items()}
-
-
-def _pseudonyms(people: list[UUID]) -> dict[UUID, str]:
-    found: dict[UUID, str] = {}
-    for start in range(0, len(people), AT_ONCE):
-        rows = select(Person.id, Person.pseudonym).where(Person.id.in_(people[start : start + AT_ONCE]))
-        found.update({row.id: row.pseudonym for row in db.session.execute(rows)})
-    return found

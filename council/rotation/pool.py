@@ -14,12 +14,11 @@ from sqlalchemy import func, select
 
 from council.audit.models import Entry
 from council.councils.models import Council
-from council.councils.rules import CharterRules, Quota
+from council.councils.rules import CharterRules, Quota, meets
 from council.database import db
 from council.rotation.facts import Facts, Someone, gather
 
 MOST_KEPT = 64
-WHOLE = 100
 
 
 @dataclass(frozen=True)
@@ -97,20 +96,10 @@ def _may_sit(person: Someone, facts: Facts) -> bool:
 
 def _quota(quota: Quota, kinds: dict[str, list[Someone]], rules: CharterRules) -> QuotaCount:
     def counted(kind: str) -> int:
-        where = quota.where.items()
-        return sum(all(person.values[key] in allowed for key, allowed in where) for person in kinds[kind])
+        return sum(meets(quota.where, person.values) for person in kinds[kind])
 
-    least, most = in_seats(quota, rules.seats)
+    least, most = quota.in_seats(rules.seats)
     return QuotaCount(quota.key, least, most, counted("continuing"), counted("returning"), counted("candidate"))
-
-
-def in_seats(quota: Quota, seats: int) -> tuple[int | None, int | None]:
-    """A quota's least and most in seats; a percentage is rounded so that it is never undercut and never exceeded."""
-    least, most = quota.least, quota.most
-    if quota.unit == "percent":
-        least = None if least is None else -(-least * seats // WHOLE)
-        most = None if most is None else most * seats // WHOLE
-    return least, most
 
 
 class _Kept:

@@ -6,7 +6,7 @@ from itertools import pairwise, product
 
 from council.councils.rules import UNDISCLOSED, Quota, Target
 from council.rotation import words
-from council.rotation.facts import Facts, Someone, key_of
+from council.rotation.facts import Facts, Someone
 from council.terms.limits import days_after, days_before
 from solver import problem as asks
 
@@ -83,7 +83,7 @@ def _quota(stated: Quota) -> asks.Quota:
 def _target(stated: Target) -> asks.Target:
     share = Fraction(stated.share)
     return asks.Target(
-        key=key_of(stated),
+        key=stated.key,
         dimension=stated.dimension,
         value=stated.value,
         share=f"{share.numerator}/{share.denominator}",

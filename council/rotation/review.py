@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from council.councils.models import Council
 from council.database import db, moment
 from council.errors import NotFound, Refused
 from council.i18n import day as written_day
+from council.members import service as members
 from council.members.models import Person
 from council.rotation import service, telling
 from council.rotation.decision import Count, Outcome, Voice, outcome
@@ -128,7 +128,7 @@ def speakers(proposal: Proposal, on: date) -> tuple[list[UUID], list[UUID]]:
     """Who of the members may sign a proposal off, and who may not, because she stands for a seat in it."""
     standing = _standing_for_a_seat(proposal)
     seated = [seat.person_id for seat in terms.seated(proposal.council, on)]
-    pseudonyms = _pseudonyms(seated)
+    pseudonyms = members.pseudonyms_of_many(seated)
     concerned = [each for each in seated if pseudonyms[each] in standing]
     return [each for each in seated if each not in concerned], concerned
 
@@ -200,11 +200,6 @@ def _refuse_when_closed(review: Review, on: date) -> None:
 def _standing_for_a_seat(proposal: Proposal) -> frozenset[str]:
     people = json.loads(service.problem_of(proposal))["people"]
     return frozenset(person["id"] for person in people if person["standing"] in STANDS_FOR_A_SEAT)
-
-
-def _pseudonyms(people: list[UUID]) -> Mapping[UUID, str]:
-    rows = db.session.execute(select(Person.id, Person.pseudonym).where(Person.id.in_(people)))
-    return {row.id: row.pseudonym for row in rows}
 
 
 def _place(opinion: Opinion) -> crypto.Place:

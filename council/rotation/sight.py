@@ -35,9 +35,7 @@ class Sight:
 
     def sees_all(self, rules: CharterRules) -> bool:
         """Whether figures over all targets and quotas may be told."""
-        used = {target.dimension for target in rules.targets}.union(*(quota.where for quota in rules.quotas))
-        used.update(dimension for crossing in rules.crossings for dimension in crossing.dimensions)
-        return used <= self.counted
+        return rules.judged <= self.counted
 
 
 def sight_of(roles: frozenset[Role], dimensions: Iterable[DimensionView], own: str | None = None) -> Sight:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
 
 from council.calls import service as calls
 from council.councils import service as councils
@@ -15,11 +14,9 @@ from council.councils.models import Council
 from council.councils.phrases import bounds
 from council.councils.rules import CharterRules
 from council.councils.sentences import Section, sentences
-from council.database import db
 from council.i18n import day as written_day
 from council.i18n import instant
 from council.members import service as members
-from council.members.models import Person
 from council.rotation import service
 from council.rotation.composition import Status
 from council.rotation.pool import Pool, QuotaCount, pool_of
@@ -196,10 +193,7 @@ def _shown(line: EndingLine, sight: Sight) -> EndingLine:
 
 def _names(seats: list[Seat], sight: Sight) -> Mapping[UUID, str]:
     ids = [seat.person_id for seat in seats]
-    if sight.names:
-        return members.names_of_many(ids)
-    rows = db.session.execute(select(Person.id, Person.pseudonym).where(Person.id.in_(ids)))
-    return {row.id: row.pseudonym for row in rows}
+    return members.names_of_many(ids) if sight.names else members.pseudonyms_of_many(ids)
 
 
 def _next(pool: Pool | None, open_answers: int, running: int | None) -> str:

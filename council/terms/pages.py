@@ -6,21 +6,16 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from council.councils import service as councils
 from council.councils.models import Council
 from council.councils.rules import CharterRules
-from council.database import db
 from council.i18n import day, label
 from council.members import service as members
-from council.members.models import Person
 from council.terms import service
 from council.terms.models import Term
 from council.terms.seats import AmendmentKind, Held
 from council.terms.words import amendment_words
-
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -157,11 +152,4 @@ def _vacancies(council: Council, rules: CharterRules, on: date) -> list[str]:
 
 
 def _names(people: set[UUID], *, names: bool) -> Mapping[UUID, str]:
-    if names:
-        return members.names_of_many(people)
-    found: dict[UUID, str] = {}
-    wanted = sorted(people, key=str)
-    for start in range(0, len(wanted), AT_ONCE):
-        rows = select(Person.id, Person.pseudonym).where(Person.id.in_(wanted[start : start + AT_ONCE]))
-        found.update({row.id: row.pseudonym for row in db.session.execute(rows)})
-    return found
+    return members.names_of_many(people) if names else members.pseudonyms_of_many(people)

@@ -216,9 +216,8 @@ class _Why:
 
     def _may_know_everything(self) -> bool:
         """Whether this reader may know all of one person that a price could tell."""
-        used = {each["dimension"] for each in self.problem["targets"]}
-        counted = (*self.problem["quotas"], *self.problem.get("intersections", []))
-        return used.union(*(each["where"] for each in counted)) <= self.sight.single
+        rules, _dimensions = charter_of(self.proposal)
+        return rules.judged <= self.sight.single
 
     def _rules(self, told: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
         names = Names.of(*charter_of(self.proposal))

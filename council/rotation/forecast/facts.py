@@ -5,14 +5,14 @@ applies who has not yet.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
 from council.calls import service as calls
 from council.councils.models import Council
-from council.councils.rules import CharterRules, Notice, Quota
+from council.councils.rules import CharterRules, Notice, meets
 from council.rotation.facts import Facts, Someone, gather
 from council.rotation.story import coming
 from council.terms import service as terms
@@ -22,7 +22,6 @@ from council.terms.service import Limit, Span
 
 ROTATIONS = 4
 USUAL_CALL = timedelta(days=90)
-WHOLE = 100
 
 
 @dataclass(frozen=True)
@@ -208,8 +207,8 @@ def _quotas(facts: Facts, members: Iterable[Leaver], rotations: int) -> Iterator
     people = {person.pseudonym: person for person in facts.people}
     pool = [each for each in facts.people if each.standing == "candidate" and facts.stands(each)]
     for quota in facts.rules.quotas:
-        least = least_seats(quota, facts.rules.seats)
-        holders = [each for each in members if _holds(people[each.pseudonym], quota)]
+        least = quota.in_seats(facts.rules.seats)[0] or 0
+        holders = [each for each in members if meets(quota.where, people[each.pseudonym].values)]
         for rotation in range(rotations) if least else ():
             ending = [each for each in holders if each.at == rotation]
             yield QuotaAhead(
@@ -219,19 +218,8 @@ def _quotas(facts: Facts, members: Iterable[Leaver], rotations: int) -> Iterator
                 held=sum(each.at is None or each.at >= rotation for each in holders),
                 ending=len(ending),
                 returning=sum(each.then == "may_return" for each in ending),
-                pool=sum(_holds(each, quota) for each in pool),
+                pool=sum(meets(quota.where, each.values) for each in pool),
             )
-
-
-def least_seats(quota: Quota, seats: int) -> int:
-    """A minimum in seats."""
-    least = quota.least or 0
-    return -(-least * seats // WHOLE) if quota.unit == "percent" else least
-
-
-def _holds(person: Someone, quota: Quota) -> bool:
-    values: Mapping[str, str] = person.values
-    return all(values[key] in allowed for key, allowed in quota.where.items())
 
 
 def outreach(council: Council, rules: CharterRules) -> Outreach:

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import select
-
 from council.councils import service as councils
 from council.councils.models import Charter, Council
 from council.councils.rules import CharterRules, Stagger
 from council.councils.service import DimensionView
-from council.database import db
-from council.members.models import Person
+from council.members import service as members
 from council.terms import service as terms
 from council.terms.limits import add_months
 from council.terms.seats import Held
@@ -74,8 +71,7 @@ class FirstTerms:
 
     def named(self) -> dict[str, Held]:
         """The terms by the pseudonyms of those who hold them."""
-        these = select(Person.id, Person.pseudonym).where(Person.id.in_([each.person_id for each in self.terms]))
-        pseudonyms = {row.id: row.pseudonym for row in db.session.execute(these)}
+        pseudonyms = members.pseudonyms_of_many(each.person_id for each in self.terms)
         return {pseudonyms[each.person_id]: each for each in self.terms}
 
 

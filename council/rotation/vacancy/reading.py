@@ -12,6 +12,7 @@ from council.councils import service as councils
 from council.councils.models import Council
 from council.councils.phrases import years_and_months
 from council.councils.rules import CharterRules
+from council.councils.sentences import who_follows
 from council.i18n import day as written_day
 from council.members import service as members
 from council.members.models import Person
@@ -188,14 +189,7 @@ def _step(vacancy: Vacancy, rules: CharterRules) -> str:
 
 def mode_words(rules: CharterRules) -> str:
     """How a vacant seat is filled by the charter."""
-    words = {
-        "reserve_list": _("The next suitable person on the reserve list takes the seat."),
-        "personal_substitute": _("The member’s own substitute takes the seat."),
-        "new_call": _("A new call is opened for the seat."),
-        "appointment": _("A successor is appointed."),
-        "election": _("A successor is elected."),
-    }
-    return words.get(rules.vacancy.filled_by) or _("The charter does not say who follows; the council decides.")
+    return who_follows(rules) or _("The charter does not say who follows; the council decides.")
 
 
 def _title(rules: CharterRules | None, seat_group: str) -> str:

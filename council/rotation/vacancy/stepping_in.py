@@ -11,11 +11,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from council.councils.models import Council
-from council.councils.rules import UNDISCLOSED, CharterRules, Quota
+from council.councils.rules import UNDISCLOSED, CharterRules, Quota, meets
 from council.members import service as members
 from council.members.models import Person
-from council.rotation.facts import qualifies
-from council.rotation.pool import in_seats
 from council.terms import service as terms
 from council.terms.substitutes import group_in
 
@@ -64,7 +62,7 @@ class Bench:
         if not terms.limit_on(self.council, person.id, self.start).may_return:
             return Obstructed(Obstacle.LIMIT)
         group = group_in(self.rules, seat_group)
-        if group is None or not qualifies(group, {**_silence(group.reserved_for), **self._of(person.id)}):
+        if group is None or not meets(group.reserved_for, self._of(person.id)):
             return Obstructed(Obstacle.SEAT_GROUP)
         return self._broken_by(person.id)
 
@@ -90,19 +88,11 @@ class Bench:
 
 def breaks(quota: Quota, hers: Values, theirs: Sequence[Values], *, seats: int, empty: int) -> bool:
     """Whether a quota that could be kept without her cannot be kept with her on one of the empty seats."""
-    least, most = in_seats(quota, seats)
-    counted, one = sum(_counts(quota, each) for each in theirs), _counts(quota, hers)
+    least, most = quota.in_seats(seats)
+    counted, one = sum(meets(quota.where, each) for each in theirs), meets(quota.where, hers)
     if most is not None and counted <= most < counted + one:
         return True
     return least is not None and counted + empty >= least > counted + one + empty - 1
-
-
-def _counts(quota: Quota, values: Values) -> bool:
-    return all(values.get(key, UNDISCLOSED) in allowed for key, allowed in quota.where.items())
-
-
-def _silence(dimensions: Iterable[str]) -> dict[str, str]:
-    return dict.fromkeys(dimensions, UNDISCLOSED)
 
 
 def _alike(hers: str | None, theirs: Iterable[str | None]) -> int:

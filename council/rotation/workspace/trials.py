@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from council.councils.diversity_sentences import how_many
 from council.councils.phrases import bounds, listed
 from council.councils.rules import CharterRules, Newcomers, Priority, Quota, Target
 from council.rotation import words
@@ -43,7 +44,7 @@ def as_stated(rules: CharterRules) -> Changes:
     """Everything that a trial may change, as these rules state it."""
     return {
         "quotas": {quota.key: {"least": quota.least, "most": quota.most} for quota in rules.quotas},
-        "targets": {_key(target): target.share for target in rules.targets},
+        "targets": {target.key: target.share for target in rules.targets},
         "newcomers": _bounds(rules.newcomers),
         "priorities": [{"key": each.key, "slack": each.slack} for each in rules.priorities],
     }
@@ -89,7 +90,7 @@ def changed(rules: CharterRules, changes: Changes) -> CharterRules:
     stated = rules.model_dump()
     rows = [{**quota, **quotas.get(quota["key"], {})} for quota in stated["quotas"]]
     aims = [
-        {**dump, "share": shares.get(_key(aim), aim.share)}
+        {**dump, "share": shares.get(aim.key, aim.share)}
         for dump, aim in zip(stated["targets"], rules.targets, strict=True)
     ]
     newcomers = changes.get("newcomers", _bounds(rules.newcomers))
@@ -125,7 +126,7 @@ def _quotas(before: CharterRules, after: CharterRules, names: Names) -> Iterator
 
 
 def _targets(before: CharterRules, after: CharterRules, names: Names) -> Iterator[str]:
-    was, now = ({_key(target): target for target in rules.targets} for rules in (before, after))
+    was, now = ({target.key: target for target in rules.targets} for rules in (before, after))
     for key in dict.fromkeys([*was, *now]):
         if not _same(was[key].share if key in was else "", now[key].share if key in now else ""):
             yield _instead(names.target(key), _aim(was.get(key)), _aim(now.get(key)))
@@ -136,16 +137,7 @@ def _instead(what: str, was: str, now: str) -> str:
 
 
 def _quota(quota: Quota | None) -> str:
-    if quota is None:
-        return _("nothing asked")
-    if quota.unit == "count":
-        return bounds(quota.least, quota.most)
-    least, most = (words.percent(Fraction(share or 0, 100)) for share in (quota.least, quota.most))
-    if quota.least is None:
-        return _("at most %(most)s of the members", most=most)
-    if quota.most is None:
-        return _("at least %(least)s of the members", least=least)
-    return _("between %(least)s and %(most)s of the members", least=least, most=most)
+    return how_many(quota) if quota else _("nothing asked")
 
 
 def _aim(target: Target | None) -> str:
@@ -179,10 +171,6 @@ def _bounds(newcomers: Newcomers | None) -> Bounds:
 
 def _asks(stated: Mapping[str, Any]) -> bool:
     return stated["least"] is not None or stated["most"] is not None
-
-
-def _key(target: Target) -> str:
-    return f"{target.dimension}={target.value}"
 
 
 def _same(share: str, other: str) -> bool:

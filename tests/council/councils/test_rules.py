@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from council.councils.rules import CharterRules, TermRules
+from council.councils.rules import CharterRules, Quota, TermRules
 from council.councils.wording import faults_in_words
 from tests.council.councils.cases import plain, rules, with_gender
 
@@ -112,3 +112,22 @@ def test_rules_read_back_as_they_were_written() -> None:
     """What is stored is the whole of the rules."""
     written = rules(terms={"months": 36, "most_consecutive": 2, "partial_terms_count": False})
     assert CharterRules.model_validate(written.model_dump(mode="json")) == written
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "unit", "expected"),
+    [
+        (3, 7, "count", (3, 7)),
+        (40, None, "percent", (10, None)),
+        (None, 30, "percent", (None, 7)),
+        (50, 50, "percent", (12, 12)),
+    ],
+)
+def test_percentages_become_seats_rounded_inward(
+    least: int | None, most: int | None, unit: str, *, expected: tuple[int | None, int | None]
+) -> None:
+    """Of 24 seats, at least 40 percent are 10 and at most 30 percent are 7."""
+    quota = Quota.model_validate(
+        {"key": "some", "where": {"region": ["africa"]}, "least": least, "most": most, "unit": unit}
+    )
+    assert quota.in_seats(24) == expected

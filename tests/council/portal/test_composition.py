@@ -7,7 +7,6 @@ import pytest
 from council.access import Role
 from council.councils import service as councils
 from council.councils.models import Council
-from council.councils.rules import Quota
 from council.database import transaction
 from council.portal import composition
 from council.portal.situation import Future, situation
@@ -19,25 +18,6 @@ from tests.council.portal.helpers import TODAY
 
 SECRETARIAT = frozenset({Role.SECRETARIAT})
 MEMBER = frozenset({Role.MEMBER})
-
-
-@pytest.mark.parametrize(
-    ("least", "most", "unit", "expected"),
-    [
-        (3, 7, "count", (3, 7)),
-        (40, None, "percent", (10, None)),
-        (None, 30, "percent", (None, 7)),
-        (50, 50, "percent", (12, 12)),
-    ],
-)
-def test_percentages_become_seats_rounded_inward(
-    least: int | None, most: int | None, unit: str, *, expected: tuple[int | None, int | None]
-) -> None:
-    """Of 24 seats, at least 40 percent are 10 and at most 30 percent are 7."""
-    quota = Quota.model_validate(
-        {"key": "some", "where": {"region": ["africa"]}, "least": least, "most": most, "unit": unit}
-    )
-    assert composition.bounds_of(quota, 24) == expected
 
 
 @pytest.mark.usefixtures("seated")
