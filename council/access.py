@@ -22,6 +22,7 @@ class Role(StrEnum):
     MEMBER = "member"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    ASSESSOR = "assessor"
 
 
 class Permission(StrEnum):
@@ -37,10 +38,12 @@ class Permission(StrEnum):
     EDIT_PEOPLE = "edit_people"
     EDIT_TERMS = "edit_terms"
     EDIT_CALLS = "edit_calls"
+    ASSESS = "assess"
     IMPORT_POOL = "import_pool"
     SEE_PROPOSAL = "see_proposal"
     PROPOSE = "propose"
     SIGN_OFF = "sign_off"
+    SUGGEST = "suggest"
     READ_EVIDENCE = "read_evidence"
     READ_RECORD = "read_record"
 
@@ -57,14 +60,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_PEOPLE,
             Permission.EDIT_TERMS,
             Permission.EDIT_CALLS,
+            Permission.ASSESS,
             Permission.IMPORT_POOL,
             Permission.PROPOSE,
             Permission.READ_EVIDENCE,
         }
     ),
-    Role.MEMBER: frozenset(_EVERY_ROLE | {Permission.SIGN_OFF}),
+    Role.MEMBER: frozenset(_EVERY_ROLE | {Permission.SIGN_OFF, Permission.ASSESS, Permission.SUGGEST}),
     Role.AUDITOR: frozenset(_EVERY_ROLE | {Permission.READ_EVIDENCE, Permission.READ_RECORD}),
     Role.ADMINISTRATOR: frozenset({Permission.SEE_COUNCIL, Permission.EDIT_CHARTER, Permission.GRANT_ROLES}),
+    Role.ASSESSOR: frozenset({Permission.SEE_COUNCIL, Permission.ASSESS}),
 }
 
 
@@ -81,6 +86,7 @@ SINGLE_VALUES: dict[Role, frozenset[Sensitivity]] = {
     Role.MEMBER: frozenset({Sensitivity.OPEN}),
     Role.AUDITOR: frozenset({Sensitivity.OPEN}),
     Role.ADMINISTRATOR: frozenset(),
+    Role.ASSESSOR: frozenset(),
 }
 COUNTS_EVERYTHING = frozenset({Role.SECRETARIAT, Role.AUDITOR})
 

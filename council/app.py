@@ -168,5 +168,5 @@ def _language(code: str) -> Response:
     if code not in LANGUAGES:
         raise errors.NotFound
     response = make_response(redirect(access.local_path(request.args.get("next"), url_for("portal.home"))))
-    response.set_cookie(i18n.COOKIE, code, max_age=YEAR, samesite="Lax", secure=request.is_secure, httponly=True)
+    i18n.keep_choice(response, code)
     return response

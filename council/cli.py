@@ -4,7 +4,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import click
 from flask import Flask
@@ -18,17 +18,22 @@ from council.app import create_app
 from council.audit import service as audit
 from council.audit.service import System
 from council.calls import pool_uploads
+from council.calls.applying import drafts, visits
 from council.config import Settings, SettingsError
 from council.councils import service as councils
 from council.councils import templates
 from council.councils.models import Council
-from council.database import db, transaction
+from council.database import db, empty_log, transaction
 from council.errors import CouncilError
 from council.jobs import Jobs, beat, fall_silent, worker_name
 from council.mail import OutgoingMail
+from council.members import service as members
 from council.rotation import bridge, story, table
+from council.terms.importing import uploads as member_uploads
+from council.terms.reminders import service as reminders
 
 COMMAND_LINE = System("command-line")
+WORKER = System("worker")
 TEND_SECONDS = 2.0
 HOUSEKEEPING_EVERY = 900  # turns of the worker's caretaker: half an hour
 IMPOSSIBLE = 3
@@ -89,7 +94,7 @@ def demo_seed(*, if_empty: bool) -> None:
 
 @main.command("worker")
 def worker() -> None:
-    """Carry out long work: proposals, and the mail in the outbox. Stops on Ctrl-C."""
+    """Carry out long work: proposals, the mail in the outbox, and reminders. Stops on Ctrl-C."""
     with application() as app:
         jobs: Jobs = app.extensions["council.jobs"]
         stop = threading.Event()
@@ -129,6 +134,11 @@ def _tend_once(app: Flask, jobs: Jobs, name: str, *, housekeeping: bool) -> None
         with transaction():
             sessions.forget_expired(at=now)
             pool_uploads.forget_uploads(at=now)
+            drafts.forget_drafts(at=now)
+            visits.forget_visits(at=now)
+            member_uploads.forget_uploads(at=now)
+        empty_log()
+        send_reminders(WORKER, on=now.date())
 
 
 def send_mail(settings: Settings) -> int:
@@ -149,6 +159,39 @@ def send_mail(settings: Settings) -> int:
             mail.mark_sent(message, at=datetime.now(UTC))
         sent += 1
     return sent
+
+
+def send_reminders(actor: System, *, on: date) -> int:
+    """Send the reminders that are due, council by council; what another worker sent in the meantime is not due."""
+    sent = 0
+    for council in councils.councils():
+        found = reminders.standing(council, on)
+        if found and found.due:
+            with transaction():
+                sent += len(reminders.send_due(actor, council, on=on))
+    return sent
+
+
+@main.command("remind")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="For this day; today unless given.")
+@click.option("--dry-run", is_flag=True, help="Only print who would be reminded, by pseudonym.")
+def remind(day: datetime | None, *, dry_run: bool) -> None:
+    """Remind members of the end of their terms, as the charters say. The worker does it by itself, every day."""
+    with application():
+        today = datetime.now(UTC).date()
+        on = day.date() if day else today
+        if on > today and not dry_run:
+            click.echo("A day ahead can only be looked at: add --dry-run.", err=True)
+            sys.exit(WRONG_INPUT)
+        if not dry_run:
+            click.echo(f"{send_reminders(COMMAND_LINE, on=on)} reminders were written.")
+            return
+        for council in councils.councils():
+            found = reminders.standing(council, on)
+            owed = found.due if found else []
+            names = members.pseudonyms_of_many(each.ending.person_id for each in owed)
+            for each in owed:
+                click.echo(f"{council.slug}  {names[each.ending.person_id]}  ends {each.ending.end}  {each.step.key}")
 
 
 @main.command("propose")
@@ -172,11 +215,13 @@ def propose(slug: str, day: datetime) -> None:
 @click.argument("slug")
 @click.option("--template", "key", default="regional-review", show_default=True, help="Whose published rules to use.")
 @click.option("--from", "day", type=click.DateTime(["%Y-%m-%d"]), help="In force from; today unless given.")
-def found(slug: str, key: str, day: datetime | None) -> None:
+@click.option("--parent", help="The short name of the council it is part of.")
+def found(slug: str, key: str, day: datetime | None, parent: str | None) -> None:
     """Found a council called SLUG, with its charter taken from a template."""
     with application(), transaction():
         start = day.date() if day else datetime.now(UTC).date()
-        templates.found_from(COMMAND_LINE, key, slug=slug, on=start)
+        above = _council(parent) if parent else None
+        templates.found_from(COMMAND_LINE, key, slug=slug, on=start, parent=above)
         click.echo(f"{slug}: founded, its charter in force from {start.isoformat()}.")
 
 

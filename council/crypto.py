@@ -5,14 +5,15 @@ row, column or person does not open.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask, current_app, g
-from sqlalchemy import LargeBinary, String, select
+from sqlalchemy import LargeBinary, Select, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from council.config import MasterKey
@@ -72,20 +73,37 @@ def _ciphers() -> dict[UUID, AESGCM]:
 
 def make_key(holder: UUID) -> None:
     """Give a holder a data key; it is saved with the transaction that creates the holder."""
+    db.session.add(DataKey(**_new_key(holder)))
+
+
+def make_keys(holders: Iterable[UUID]) -> None:
+    """Give each of many holders a data key of her own, saved at once."""
+    rows = [_new_key(holder) for holder in holders]
+    if rows:
+        db.session.execute(insert(DataKey), rows)
+
+
+def _new_key(holder: UUID) -> dict[str, Any]:
     secret = AESGCM.generate_key(bit_length=KEY_BYTES * 8)
     master = _master_keys()[0]
-    db.session.add(DataKey(holder=holder, master_key=master.key_id, wrapped=_encrypt(master, secret, holder)))
     _ciphers()[holder] = AESGCM(secret)
+    return {"holder": holder, "master_key": master.key_id, "wrapped": _encrypt(master, secret, holder)}
 
 
 def load_keys(holders: Iterable[UUID]) -> None:
     """Open many holders' keys with few questions to the database, before a list of sealed values is read."""
     wanted = [holder for holder in dict.fromkeys(holders) if holder not in _ciphers()]
     for start in range(0, len(wanted), 500):
-        rows = select(DataKey).where(DataKey.holder.in_(wanted[start : start + 500]))
-        for key in db.session.scalars(rows):
-            if key.wrapped is not None:
-                _ciphers()[key.holder] = AESGCM(_decrypt(key))
+        load_keys_in(wanted[start : start + 500])
+
+
+def load_keys_in(holders: Collection[UUID] | Select[UUID]) -> None:
+    """Open the keys of some holders, or of all that a question finds, with one question to the database."""
+    ciphers = _ciphers()
+    columns = select(DataKey.holder, DataKey.master_key, DataKey.wrapped).where(DataKey.holder.in_(holders))
+    for holder, master_key, wrapped in db.session.execute(columns.where(DataKey.wrapped.is_not(None))):
+        if holder not in ciphers:
+            ciphers[holder] = AESGCM(_decrypt(holder, master_key, wrapped))
 
 
 def seal(holder: UUID, plain: str, place: Place) -> bytes:
@@ -119,7 +137,7 @@ def rewrap_keys() -> int:
         select(DataKey).where(DataKey.master_key != master.key_id, DataKey.wrapped.is_not(None))
     ).all()
     for key in stale:
-        secret = _decrypt(key)
+        secret = _decrypt(key.holder, key.master_key, key.wrapped)
         key.wrapped = _encrypt(master, secret, key.holder)
         key.master_key = master.key_id
     return len(stale)
@@ -141,14 +159,14 @@ def _encrypt(master: MasterKey, secret: bytes, holder: UUID) -> bytes:
     return nonce + AESGCM(master.secret).encrypt(nonce, secret, _wrap_context(master.key_id, holder))
 
 
-def _decrypt(key: DataKey) -> bytes:
-    master = next((known for known in _master_keys() if known.key_id == key.master_key), None)
-    if master is None or key.wrapped is None:
-        message = f"master key {key.master_key!r} is not among MASTER_KEYS"
+def _decrypt(holder: UUID, master_key: str, wrapped: bytes | None) -> bytes:
+    master = next((known for known in _master_keys() if known.key_id == master_key), None)
+    if master is None or wrapped is None:
+        message = f"master key {master_key!r} is not among MASTER_KEYS"
         raise Unreadable(message)
     try:
-        nonce, wrapped = key.wrapped[:NONCE_BYTES], key.wrapped[NONCE_BYTES:]
-        return AESGCM(master.secret).decrypt(nonce, wrapped, _wrap_context(master.key_id, key.holder))
+        nonce, sealed = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
+        return AESGCM(master.secret).decrypt(nonce, sealed, _wrap_context(master.key_id, holder))
     except InvalidTag as error:
         message = "a wrapped key was altered, or wrapped by another master key of the same name"
         raise Unreadable(message) from error

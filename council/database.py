@@ -20,6 +20,7 @@ from sqlalchemy.types import TypeDecorator
 from council.errors import AlreadyDone
 
 WRITER_LOCK = 727_001  # the advisory lock that makes PostgreSQL's writers take turns
+PATIENCE = 10_000  # milliseconds that a writer waits for its turn
 _OPEN = "transaction_open"
 
 
@@ -99,8 +100,14 @@ def init_engine(engine: Engine) -> None:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # the driver's own type
     connection.isolation_level = None  # the driver's default mode loses updates silently
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-        connection.execute(f"PRAGMA {pragma}")
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={PATIENCE}",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")  # the last: what is deleted is overwritten, not only given free
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -135,6 +142,28 @@ def transaction(form_key: UUID | None = None) -> Iterator[Session]:
         raise
     finally:
         session.info.pop(_OPEN, None)
+
+
+def empty_log() -> None:
+    """Bring the embedded database's log into its file and empty it, so that nothing erased stays behind in it.
+
+    While somebody reads, it waits a moment; whatever it could not empty then goes with the next time.
+    """
+    if db.engine.dialect.name == "sqlite":
+        db.session.rollback()  # a reader, too, keeps the log from being emptied
+        connection = db.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout=1000")  # writers wait meanwhile
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")
+        finally:
+            connection.close()
+
+
+def in_transaction() -> bool:
+    """Whether something is being saved: what is read now may still be taken back."""
+    return _OPEN in db.session().info
 
 
 def moment() -> datetime:

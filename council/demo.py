@@ -6,7 +6,7 @@ It was founded four years before its coming rotation and has rotated three times
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from math import floor
 from random import Random
@@ -15,9 +15,12 @@ from council.access import Role
 from council.accounts import service as accounts
 from council.accounts.models import User
 from council.audit.service import System
+from council.calls import asking, publishing
 from council.calls import service as calls
+from council.calls.criteria import Criterion, Question
 from council.calls.models import Call
 from council.calls.service import Stage
+from council.calls.texts import TextStatus
 from council.councils import service as councils
 from council.councils import templates
 from council.councils.models import Council
@@ -63,6 +66,7 @@ DEMO_ACCOUNTS = (
     (Role.MEMBER, "third-member", ""),
     (Role.AUDITOR, "auditor", "Daniel Okafor"),
     (Role.ADMINISTRATOR, "administrator", "Mei Tanaka"),
+    (Role.ASSESSOR, "assessor", "Farid Haddad"),
 )
 
 
@@ -357,8 +361,9 @@ def _decision(index: int) -> tuple[Stage, str]:
 
 
 def _plan(council: Council, rotation_on: date, opens: date, closes: date) -> Call:
+    """A call in six languages, which nobody has checked; public since it opened."""
     title = {language: words.format(year=rotation_on.year) for language, words in DATA["call_title"].items()}
-    return calls.plan_call(
+    call = calls.plan_call(
         ACTOR,
         council,
         title=title,
@@ -366,4 +371,11 @@ def _plan(council: Council, rotation_on: date, opens: date, closes: date) -> Cal
         opens_on=opens,
         closes_on=closes,
         rotation_on=rotation_on,
+        text_status=dict.fromkeys(title, TextStatus.MACHINE.value),
     )
+    asking.change_notice(ACTOR, call, notice=DATA["call_notice"])
+    asking.change_questions(ACTOR, call, questions=[Question(**each) for each in DATA["call_questions"]])
+    asking.change_criteria(ACTOR, call, criteria=[Criterion(**each) for each in DATA["call_criteria"]])
+    publishing.publish_call(ACTOR, call, on=opens)
+    call.published_at = datetime.combine(opens, time(9), UTC)
+    return call

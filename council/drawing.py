@@ -1,9 +1,13 @@
 """Where things stand in a drawing: seats in a half circle, values on a scale, and their colours. No words."""
 
+import io
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import segno
+from markupsafe import Markup
 
 WIDTH = 400.0
 HEIGHT = 216.0
@@ -106,3 +110,10 @@ def bar_scale(value: float | str | None, scale_max: float, width: float = 100.0)
     if value is None or value == "" or scale_max <= 0:
         return 0.0
     return round(min(max(float(value), 0.0), scale_max) / scale_max * width, 2)
+
+
+def qr_of(address: str) -> Markup:
+    """An address, for the camera of a telephone."""
+    drawn = io.BytesIO()
+    segno.make(address, micro=False).save(drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2)
+    return Markup(drawn.getvalue().decode())  # noqa: S704  # drawn here, from our own address

@@ -14,7 +14,7 @@ from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 Page = tuple[str, int]
 
@@ -109,6 +109,11 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def _csrf(_error: CSRFError) -> Page:
         return page(400, _("This form was open for too long, or it was sent from another site."))
+
+    @app.errorhandler(BadHost)
+    def _bad_host(error: BadHost) -> BadHost:
+        """Under a name that is none, no page can say where its links lead."""
+        return error
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Page | HTTPException:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from flask import Flask
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey
-from sqlalchemy import String, Text, delete, select
+from sqlalchemy import Select, String, Text, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from council.config import Settings
@@ -226,7 +226,12 @@ def still_running(job_id: UUID) -> bool:
 
 def latest(subject: UUID) -> Job | None:
     """The last work queued on a subject."""
-    return db.session.scalar(select(Job).where(Job.subject == subject).order_by(Job.queued_at.desc()).limit(1))
+    return db.session.scalar(_work_on(subject).limit(1))
+
+
+def work_on(subject: UUID) -> UUID:
+    """The id of the work queued last on a subject that has some."""
+    return db.session.execute(_work_on(subject).with_only_columns(Job.id).limit(1)).scalar_one()
 
 
 def hand_over(app: Flask, job_id: UUID) -> None:
@@ -257,6 +262,10 @@ def worker_alive(*, at: datetime) -> bool:
 def worker_name() -> str:
     """This process, as a worker."""
     return f"{os.uname().nodename}:{os.getpid()}"[:80]
+
+
+def _work_on(subject: UUID) -> Select[Job]:  # type: ignore[type-arg, unused-ignore]
+    return select(Job).where(Job.subject == subject).order_by(Job.queued_at.desc())
 
 
 def _close(job: Job, state: JobState) -> None:

@@ -2,16 +2,19 @@
 
 import smtplib
 import ssl
+from collections.abc import Iterable
 from datetime import datetime
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-from sqlalchemy import String, Text, select
+from flask import current_app
+from sqlalchemy import String, Text, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from council.database import Base, UtcDateTime, WithId, db
 
+AT_ONCE = 500  # ids in one question: both databases limit how many parameters they take
 MOST_TRIES = 8
 SMTP_TIMEOUT = 20
 
@@ -35,6 +38,26 @@ def write(recipient: str, subject: str, body: str, *, at: datetime) -> OutgoingM
     db.session.add(message)
     db.session.flush()
     return message
+
+
+def address(endpoint: str, **values: str | int) -> str:
+    """A page at the address this site is known by, not at the one a request claims; the worker has no request."""
+    site = urlsplit(current_app.config["COUNCIL_SETTINGS"].public_url or "http://localhost")
+    pages = current_app.url_map.bind(site.netloc, script_name=site.path or None, url_scheme=site.scheme)
+    return pages.build(endpoint, values, force_external=True)
+
+
+def forget(ids: Iterable[UUID]) -> None:
+    """Take messages out of the outbox, sent or not, with the addresses they went to."""
+    wanted = list(ids)
+    for start in range(0, len(wanted), AT_ONCE):
+        part = wanted[start : start + AT_ONCE]
+        db.session.execute(delete(OutgoingMail).where(OutgoingMail.id.in_(part)))
+
+
+def forget_address(recipient: str) -> None:
+    """Take everything that went to an address, or waits to go there, out of the outbox."""
+    db.session.execute(delete(OutgoingMail).where(OutgoingMail.recipient == recipient))
 
 
 def waiting(most: int = 50) -> list[UUID]:

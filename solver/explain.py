@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from solver.errors import Rule, RuleConflict
 from solver.model import CouncilModel, Line, Question, lines
@@ -15,14 +16,16 @@ DROP_FIRST = ("conflict", "pin", "cap", "newcomers", "term_rules", "quota", "sea
 
 
 def conflict(
-    problem: Problem, *, cancelled: Callable[[], bool] | None = None, work: float = DEFAULT_WORK
+    problem: Problem, *, cancelled: Callable[[], bool] | None = None, work: float = DEFAULT_WORK, copies: int = 1
 ) -> RuleConflict | None:
     """A set of rules that cannot hold together, of which every one is needed; nothing if a council is possible.
+
+    With `copies`, that many people of the same answers stand behind each one named.
 
     Where the work allowed for each question asked (CP-SAT's deterministic time) did not suffice for a proof, the rule
     stays named and `minimal` is false.
     """
-    case = Case(problem, Effort(work, cancelled))
+    case = Case(problem, Effort(work, cancelled), copies)
     return case.conflict(case.rules)
 
 
@@ -32,14 +35,15 @@ class Case:
     `rules` holds the lines of each rule, in the charter's order.
     """
 
-    def __init__(self, problem: Problem, effort: Effort) -> None:
+    def __init__(self, problem: Problem, effort: Effort, copies: int = 1) -> None:
         problem = problem.model_copy(update={"targets": (), "priorities": ()})
         field = Field(problem)
         people = [person for person in problem.people if person.standing in STANDS]
         people = [person for person in people if field.barred.get(person.id) != "no_seat_group"]
         termed_out = frozenset(person.id for person in people if person.id in field.barred)
         reader = TraitReader(problem, (*people, *field.continuing), termed_out)
-        self.question = Question(problem, reader.group(people), tuple(map(reader.traits, field.continuing)))
+        kinds = tuple(replace(profile, people=profile.people * copies) for profile in reader.group(people))
+        self.question = Question(problem, kinds, tuple(map(reader.traits, field.continuing)))
         self.effort = effort
         self.rules: defaultdict[Rule, list[Line]] = defaultdict(list)
         for line in lines(self.question):

@@ -43,16 +43,17 @@ class Relaxation:
 
 
 def least_relaxation(
-    problem: Problem, *, cancelled: Callable[[], bool] | None = None, work: float = DEFAULT_WORK
+    problem: Problem, *, cancelled: Callable[[], bool] | None = None, work: float = DEFAULT_WORK, copies: int = 1
 ) -> Relaxation:
     """Which bounds must give way, and by how many seats, for a council to be possible.
 
     Those of quotas, caps and newcomers can; seats, conflicts, pins and term rules cannot. A percentage counts as the
     seats it was rounded to. Of all changes with the least total, if that is proven, one that touches the fewest bounds
     is taken; of those, the one that spares most what the charter names first. `work` limits each search, in CP-SAT's
-    deterministic time. Raises `Undecided` when it was used up before any change was found, `Cancelled`.
+    deterministic time; with `copies`, that many people of the same answers stand behind each one named. Raises
+    `Undecided` when the work was used up before any change was found, `Cancelled`.
     """
-    case = Case(problem, Effort(work, cancelled))
+    case = Case(problem, Effort(work, cancelled), copies)
     slack = _Slack(case)
     found = slack.minimise(slack.total)
     if found.impossible:

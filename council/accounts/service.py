@@ -7,7 +7,7 @@ from flask_security.mail_util import EmailValidateException
 from flask_security.utils import hash_password
 from sqlalchemy import select
 
-from council import crypto
+from council import crypto, mail
 from council.accounts.mailing import normalized
 from council.accounts.models import User
 from council.accounts.sessions import end_sessions_of
@@ -87,10 +87,12 @@ def close_account(actor: Actor, user: User, *, erase: bool = False) -> None:
 
 
 def _forget(user: User) -> None:
+    mail.forget_address(user.email)
     user.email = f"{user.id}@erased.invalid"
     user.name = ""
     user.language = user.password = None
     user.tf_primary_method = user.tf_totp_secret = user.mf_recovery_codes = None
+    user.totp_counter = user.confirmed_at = None
     crypto.destroy_key(user.id, at=moment())
 
 

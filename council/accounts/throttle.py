@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from math import ceil
 
 from flask import current_app, request
@@ -20,6 +21,7 @@ from council.database import db, moment, transaction
 from council.errors import TooMany
 
 WINDOW = timedelta(minutes=15)
+HOUSEHOLD = 64  # bits of an IPv6 address that one connection keeps; the others it may change at will
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ SIGN_IN = Gate("sign-in", 5, 50)
 CODE = Gate("code", 5, 50)
 PASSWORD = Gate("password", 5, 50)
 RECOVERY = Gate("recovery", 5, 20)
+RECEIPT = Gate("receipt", 5, 20)
+APPLYING = Gate("applying", 60, 30)  # per call, and per address: many may share the telephone of a meeting place
 
 
 def take(gate: Gate, account: str) -> None:
@@ -43,7 +47,7 @@ def take(gate: Gate, account: str) -> None:
         db.session.execute(delete(SignInTry).where(SignInTry.tried_at <= moment() - WINDOW))
         wait = max(
             _wait(_bucket(gate, "account", account), gate.per_account),
-            _wait(_bucket(gate, "address", request.remote_addr or ""), gate.per_address),
+            _wait(_bucket(gate, "address", _address()), gate.per_address),
         )
         if not wait:
             _count(gate, account)
@@ -54,13 +58,13 @@ def take(gate: Gate, account: str) -> None:
 def forgive(gate: Gate, account: str) -> None:
     """Forget the tries of an account after a right one, and this last one of its address."""
     db.session.execute(delete(SignInTry).where(SignInTry.bucket == _bucket(gate, "account", account)))
-    address = _bucket(gate, "address", request.remote_addr or "")
+    address = _bucket(gate, "address", _address())
     last = select(SignInTry.id).where(SignInTry.bucket == address).order_by(SignInTry.tried_at.desc()).limit(1)
     db.session.execute(delete(SignInTry).where(SignInTry.id == db.session.scalar(last)))
 
 
 def _count(gate: Gate, account: str) -> None:
-    for bucket in (_bucket(gate, "account", account), _bucket(gate, "address", request.remote_addr or "")):
+    for bucket in (_bucket(gate, "account", account), _bucket(gate, "address", _address())):
         db.session.add(SignInTry(bucket=bucket, tried_at=moment()))
 
 
@@ -73,6 +77,17 @@ def _wait(bucket: bytes, most: int) -> int:
     if full_since is None:
         return 0
     return max(1, ceil((full_since + WINDOW - moment()) / timedelta(minutes=1)))
+
+
+def _address() -> str:
+    """Where a try comes from: an address, or the whole network that one IPv6 connection is given."""
+    try:
+        found = ip_address(request.remote_addr or "")
+    except ValueError:  # a server that listens on a socket of the machine knows none
+        return request.remote_addr or ""
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((found, HOUSEHOLD), strict=False))
 
 
 def _bucket(gate: Gate, kind: str, who: str) -> bytes:
