@@ -7,10 +7,12 @@ from typing import Any
 
 from council.councils import service
 from council.councils.models import Council
+from council.councils.offices import keys_of
 from council.councils.phrases import NamedDimension
 from council.councils.rules import CharterRules
 from council.councils.templates import CharterTemplate, TemplateDimension, missing_dimensions, template
 from council.errors import NotFound
+from council.i18n import code, label
 
 FIRST_TEMPLATE = "regional-review"
 TEMPLATE = "template:"
@@ -18,6 +20,7 @@ VERSION = "version:"
 KEY_LENGTH = 50
 PRIORITY_FIELDS = tuple(f"{place}_priority" for place in ("first", "second", "third", "fourth", "fifth", "sixth"))
 PAIR = 2
+PLACE_DIGITS = 4
 SIMPLE_TERM_FIELDS = (
     "months",
     "most_consecutive",
@@ -78,6 +81,14 @@ def form_values(start: Start, in_force_from: date) -> dict[str, Any]:
         "rotation_months": rules.rotation_months,
         "filled_by": rules.vacancy.filled_by,
         "reserve_list_length": rules.vacancy.reserve_list_length,
+        "eligibility": [
+            {"place": str(place), "kind": each.kind, "text": label(each.text)}
+            for place, each in enumerate(rules.eligibility)
+        ],
+        "officers": [
+            {"place": str(place), "name": label(each.name), **each.model_dump(include={"months", "most_consecutive"})}
+            for place, each in enumerate(rules.officers)
+        ],
         "quotas": [
             {**quota.model_dump(include={"key", "least", "most", "unit"}), "where": written(quota.where)}
             for quota in rules.quotas
@@ -126,6 +137,8 @@ def changed_rules(start: CharterRules, values: Values) -> CharterRules:
             "reserve_list_length": values["reserve_list_length"] or 0,
         },
         dimensions=list(dict.fromkeys([*start.dimensions, *named])),
+        eligibility=[_condition(start, row) for row in values["eligibility"]],
+        officers=[_officer(start, row, now) for now, row in enumerate(values["officers"])],
         quotas=quotas,
         targets=targets,
         crossings=crossings,
@@ -146,6 +159,29 @@ def _terms(values: Values) -> dict[str, Any]:
     terms["cooling_off_months"] = terms["cooling_off_months"] or 0
     terms["interim_months"] = terms["interim_months"] or 0
     return terms
+
+
+def _condition(start: CharterRules, row: Values) -> dict[str, Any]:
+    """What a person must fulfil: as it was in every language, but for the one in which it was changed."""
+    place = row["place"] or ""
+    known = place.isdecimal() and len(place) < PLACE_DIGITS and int(place) < len(start.eligibility)
+    before = dict(start.eligibility[int(place)].text) if known else {}
+    text = before if before and label(before) == row["text"] else {**before, code(): row["text"]}
+    return {"kind": row["kind"], "text": text}
+
+
+def _officer(start: CharterRules, row: Values, now: int) -> dict[str, Any]:
+    """An office: one that was named before keeps its key, and its name in the other languages."""
+    place = row["place"] or ""
+    known = place.isdecimal() and len(place) < PLACE_DIGITS and int(place) < len(start.officers)
+    told = {"months": row["months"], "most_consecutive": row["most_consecutive"]}
+    if not known:
+        return {"name": {code(): row["name"]}, **told}
+    before = start.officers[int(place)]
+    if label(before.name) == row["name"] and now == int(place):
+        return {"key": before.key, "name": before.name, **told}
+    name = before.name if label(before.name) == row["name"] else {**before.name, code(): row["name"]}
+    return {"key": keys_of(start.officers)[int(place)], "name": name, **told}
 
 
 def _caps(caps: Sequence[dict[str, Any]], most: int | None) -> list[dict[str, Any]]:

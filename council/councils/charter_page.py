@@ -7,6 +7,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from council.councils import service
+from council.councils.differences import SectionDifference, differences
 from council.councils.models import Charter, Council
 from council.councils.phrases import NamedDimension
 from council.councils.rules import CharterRules
@@ -34,26 +35,11 @@ class CharterPage:
     title: str
     summary: str
     source: str
+    decision: str
+    documented: bool
     warnings: list[Section]
     sections: list[Section]
     versions: list[Version]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A sentence of a new version; `new` when the version before does not have it."""
-
-    text: str
-    new: bool
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A new version beside the one before it."""
-
-    sections: list[tuple[Section, list[Line]]]
-    gone: list[str]
-    changed: bool
 
 
 def charter_page(council: Council, charter: Charter, on: date) -> CharterPage:
@@ -66,10 +52,22 @@ def charter_page(council: Council, charter: Charter, on: date) -> CharterPage:
         title=shown.title,
         summary=shown.when,
         source=charter.source,
+        decision=decision_words(charter.decided_by, charter.decided_on, charter.reference),
+        documented=bool(charter.document_hash),
         warnings=[section for section in sections if section.kind == "warning"],
         sections=[section for section in sections if section.kind != "warning"],
         versions=versions,
     )
+
+
+def decision_words(body: str | None, on: date | None, reference: str | None) -> str:
+    """Who decided on a version, when, and where that is written down; empty where it is not known."""
+    if not body or on is None:
+        return ""
+    day = written_day(on)
+    if reference:
+        return _("Decided by “%(body)s” on %(day)s (%(reference)s).", body=body, day=day, reference=reference)
+    return _("Decided by “%(body)s” on %(day)s.", body=body, day=day)
 
 
 def charter_sections(council: Council, charter: Charter) -> list[Section]:
@@ -114,14 +112,7 @@ def _when(begins: date, until: date | None) -> str:
     return _("In force from %(first)s until %(last)s.", first=written_day(begins), last=written_day(until))
 
 
-def compare(council: Council, rules: CharterRules, dimensions: Sequence[NamedDimension]) -> Comparison:
-    """A new version in sentences, each marked when it is new, and the sentences that fall away."""
+def changed_by(council: Council, rules: CharterRules, dimensions: Sequence[NamedDimension]) -> list[SectionDifference]:
+    """A new version in sentences beside the newest one; beside nothing where it is the first."""
     latest = service.latest_charter(council)
-    before = [line for section in charter_sections(council, latest) for line in section.lines] if latest else []
-    after = sentences(rules, dimensions)
-    said = {line for section in after for line in section.lines}
-    marked = [
-        (section, [Line(text, bool(before) and text not in before) for text in section.lines]) for section in after
-    ]
-    gone = [line for line in before if line not in said]
-    return Comparison(marked, gone, changed=bool(gone) or any(line.new for _s, lines in marked for line in lines))
+    return differences(charter_sections(council, latest) if latest else [], sentences(rules, dimensions))

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, or_, select
 
+from council.access import Sensitivity
 from council.audit.acts import Act
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils.models import Council, Dimension, DimensionValue, Labels
@@ -16,6 +17,7 @@ from council.database import db
 from council.errors import Refused
 
 SENSITIVITIES = ("open", "restricted", "sealed")
+ALWAYS_SEALED = frozenset({"lgbtqia", "undocumented"})  # these answers can cost somebody her freedom or her life
 
 # Stored beside the other values, because a value keeps the wording under which people chose it.
 PREFER_NOT_TO_SAY: Labels = {
@@ -88,6 +90,7 @@ def add_dimension(  # noqa: PLR0913  # a dimension is told whole, in one act
             _("The dimension “%(key)s” is not complete.", key=key),
             _("Give it a sensitivity, and at least one value; no value twice."),
         )
+    refuse_in_the_open(sensitivity, [key, *keys])
     taken = select(Dimension.id).where(Dimension.council_id == council.id, Dimension.key == key)
     if db.session.scalar(taken) is not None:
         raise Refused(_("The council has a dimension “%(key)s” already.", key=key), _("Choose another name for it."))
@@ -111,6 +114,15 @@ def add_dimension(  # noqa: PLR0913  # a dimension is told whole, in one act
     details: dict[str, Detail] = {"key": key, "sensitivity": sensitivity, "values": all_keys}
     record(actor, Act.DIMENSION_ADDED, _subject(dimension), council=council.id, details=details)
     return dimension
+
+
+def refuse_in_the_open(sensitivity: str, keys: Sequence[str]) -> None:
+    """Refuse to ask in the open for what must never be seen beside a person."""
+    if sensitivity != Sensitivity.SEALED and not ALWAYS_SEALED.isdisjoint(keys):
+        raise Refused(
+            _("This answer can endanger people, so it is only ever asked sealed."),
+            _("Choose “sealed”: it is counted, and nobody sees it person by person."),
+        )
 
 
 def retire_dimension(actor: Actor, dimension: Dimension, *, on: date) -> None:

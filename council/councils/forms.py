@@ -30,7 +30,9 @@ from council.form_base import BaseForm, Rows, VersionedForm, day_field, number, 
 from council.i18n import label
 
 MOST_SEATS = 1000
+MOST_OFFICERS = 50
 MOST_QUOTAS = 200
+MOST_CONDITIONS = 20
 MOST_VALUES = 500
 
 
@@ -73,12 +75,43 @@ class TargetRow(Form):  # type: ignore[misc]
         return valid
 
 
+class EligibilityRow(Form):  # type: ignore[misc]
+    """What a person must fulfil to join, in the reader's language; `place` is where the rules before it say so."""
+
+    place = HiddenField()
+    kind = SelectField(
+        _l("Kind of condition"),
+        choices=[
+            SelectChoice("other", _l("another condition")),
+            SelectChoice("lawful_residence", _l("papers: a right to stay")),
+            SelectChoice("registered_organisation", _l("a registered organisation")),
+            SelectChoice("years_of_activity", _l("years of activity or of residence")),
+        ],
+        default="other",
+    )
+    text = short_text(_l("What a person must fulfil"), most=500)
+
+
+class OfficerRow(Form):  # type: ignore[misc]
+    """An office within the council, in the reader's language; `place` is where the rules before name it."""
+
+    place = HiddenField()
+    name = short_text(_l("Office"))
+    months = number(_l("For how many months"), least=1, most=240, description=_l("Leave it empty for no limit."))
+    most_consecutive = number(
+        _l("Most terms in a row"), least=1, most=20, description=_l("Leave it empty for no limit.")
+    )
+
+
 class CharterForm(VersionedForm):
     """A new version of the charter. What it has no field for stays as in the version or template it starts from."""
 
     start = HiddenField()
     in_force_from = day_field(_l("In force from"))
     source = short_text(_l("Where these rules come from"), required=False, most=300)
+    decided_by = short_text(_l("Which body decided on this version"), required=False)
+    decided_on = day_field(_l("On which day it decided"), required=False)
+    reference = short_text(_l("Minutes or number of the decision"), required=False)
     least_size = number(_l("Fewest seats"), least=1, most=MOST_SEATS, required=True)
     most_size = number(_l("Most seats"), least=1, most=MOST_SEATS, required=True)
     seat_groups = Rows(FormField(SeatGroupRow), max_entries=50)
@@ -105,6 +138,8 @@ class CharterForm(VersionedForm):
         ],
     )
     reserve_list_length = number(_l("People on the reserve list"), least=0, most=MOST_SEATS)
+    eligibility = Rows(FormField(EligibilityRow), max_entries=MOST_CONDITIONS)
+    officers = Rows(FormField(OfficerRow), max_entries=MOST_OFFICERS)
     quotas = Rows(FormField(QuotaRow), max_entries=MOST_QUOTAS)
     new_values = SelectMultipleField(_l("Whom the new quota is about"), validate_choice=False)
     new_least = number(_l("At least"), least=0, most=MOST_SEATS)
@@ -155,6 +190,12 @@ class CharterForm(VersionedForm):
 
     def change_rows(self, step: str) -> bool:
         """Add or take out the row a button asks for; False when no such button was pressed."""
+        if step == "add_condition" and len(self.eligibility.entries) < MOST_CONDITIONS:
+            self.eligibility.append_entry({"place": "", "kind": "other", "text": ""})
+            return True
+        if step == "add_office" and len(self.officers.entries) < MOST_OFFICERS:
+            self.officers.append_entry({"place": "", "name": ""})
+            return True
         if step == "add_quota":
             chosen = self.new_values.data or []
             if not chosen or len(self.quotas.entries) >= MOST_QUOTAS:
@@ -169,10 +210,12 @@ class CharterForm(VersionedForm):
             self.quotas.append_entry({**row, **bounds})
             self.new_values.data, self.new_least.data, self.new_most.data = [], None, None
             return True
-        buttons = {f"remove_quota_{place}": place for place in range(len(self.quotas.entries))}
-        if step in buttons:
-            self.quotas.pop_entry(buttons[step])
-        return step in buttons
+        for rows, name in ((self.quotas, "quota"), (self.eligibility, "condition"), (self.officers, "office")):
+            buttons = {f"remove_{name}_{place}": place for place in range(len(rows.entries))}
+            if step in buttons:
+                rows.pop_entry(buttons[step])
+                return True
+        return False
 
     def mark(self, place: Place, words: str) -> None:
         """Write a mistake beside the field it is about, or above the form when it is about the whole."""
@@ -208,6 +251,7 @@ class GrantForm(BaseForm):
             SelectChoice(Role.MEMBER.value, _l("Member: sees the council and its proposals")),
             SelectChoice(Role.AUDITOR.value, _l("Auditor: checks the record and past proposals")),
             SelectChoice(Role.ADMINISTRATOR.value, _l("Administrator: grants roles, changes the charter")),
+            SelectChoice(Role.ASSESSOR.value, _l("Assessor: reads applications without names and gives points")),
         ],
     )
 

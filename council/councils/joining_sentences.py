@@ -1,11 +1,11 @@
 """Sentences on who comes into a council and how, and whom its rules shut out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from council.councils.phrases import bounds, listed, time
+from council.councils.phrases import NamedDimension, Names, bounds, listed, time
 from council.councils.rules import CharterRules
 from council.i18n import label
 
@@ -44,6 +44,8 @@ def joining(rules: CharterRules) -> Iterator[str]:
     for each in rules.eligibility:
         yield _("Who may join: %(rule)s", rule=label(each.text))
     yield from _notices(rules)
+    if rules.applications_carry_over:
+        yield _("Whoever is not chosen may keep her application for the next call, if she wishes.")
     newcomers = rules.newcomers
     if newcomers and (newcomers.least is not None or newcomers.most is not None):
         how_many = bounds(newcomers.least, newcomers.most)
@@ -94,10 +96,29 @@ def _cap(per: str, most: int) -> str:
     )
 
 
-def warnings(rules: CharterRules) -> Iterator[str]:
+def warnings(rules: CharterRules, dimensions: Sequence[NamedDimension]) -> Iterator[str]:
     """Whom the rules shut out, though the council exists for them."""
+    yield from _without_a_seat(rules, dimensions)
     for each in rules.eligibility:
         if each.kind in _EXCLUDES:
             yield _EXCLUDES[each.kind](label(each.text))
     for warning in rules.warnings:
         yield label(warning)
+
+
+def _without_a_seat(rules: CharterRules, dimensions: Sequence[NamedDimension]) -> Iterator[str]:
+    """Answers with which nobody can ever sit: because of a quota of none, or because no seat is left for them."""
+    names = Names(dimensions)
+    for quota in rules.quotas:
+        if quota.in_seats(rules.seats)[1] == 0:
+            yield _("Nobody with “%(who)s” can sit on the council.", who=names.condition(quota.where))
+    for each in dimensions:
+        kept_out = [value.key for value in each.values if not _finds_a_seat(rules, each.key, value.key)]
+        if kept_out:
+            who = names.condition({each.key: kept_out})
+            yield _("No seat is open to somebody with “%(who)s”: every seat is reserved for others.", who=who)
+
+
+def _finds_a_seat(rules: CharterRules, dimension: str, value: str) -> bool:
+    """Whether at least one kind of seat could be taken by somebody with this answer."""
+    return any(value in group.reserved_for.get(dimension, (value,)) for group in rules.seat_groups)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from council.accounts.models import User
@@ -36,6 +36,11 @@ class Charter(WithId, Base):
     in_force_from: Mapped[date | None]
     rules: Mapped[dict[str, Any]] = mapped_column(JSON)
     source: Mapped[str] = mapped_column(String(300), default="")
+    decided_by: Mapped[str] = mapped_column(String(200), default="")
+    decided_on: Mapped[date | None]
+    reference: Mapped[str] = mapped_column(String(200), default="")
+    document: Mapped[str] = mapped_column(Text, default="", deferred=True)  # its full text, as it was adopted
+    document_hash: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)  # counts edits while it is a draft
     council: Mapped[Council] = relationship(lazy="joined", innerjoin=True)

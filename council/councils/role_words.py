@@ -12,5 +12,6 @@ def role_name(role: str) -> str:
         Role.MEMBER: _("Member"),
         Role.AUDITOR: _("Auditor"),
         Role.ADMINISTRATOR: _("Administrator"),
+        Role.ASSESSOR: _("Assessor"),
     }
     return names[Role(role)]

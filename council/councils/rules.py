@@ -234,9 +234,37 @@ class Notice(Rule):
     unit: Literal["hour", "day", "month"]
 
 
-class Officer(Rule):
-    """An office within the council, and how long one person may hold it."""
+class Reminder(Rule):
+    """When a member is reminded of the end of her term: once, so long before it, or again and again while she sits on.
 
+    Sitting on, she is reminded each time that much has passed since her term was over.
+    """
+
+    when: Literal["before_end", "sitting_on"] = "before_end"
+    length: Annotated[int, Field(ge=1, le=366)]
+    unit: Literal["day", "month"]
+
+    @property
+    def key(self) -> str:
+        """What it is called where it is written down that it was sent."""
+        return f"{self.when}-{self.length}-{self.unit}"
+
+
+USUAL_REMINDERS = (
+    Reminder(length=6, unit="month"),
+    Reminder(length=60, unit="day"),
+    Reminder(length=14, unit="day"),
+    Reminder(when="sitting_on", length=7, unit="day"),
+)
+
+
+class Officer(Rule):
+    """An office within the council, and how long one person may hold it. Named twice, two people hold it together.
+
+    Without a `key` it is known by its English name, or else by its place.
+    """
+
+    key: Key | None = None
     name: Text
     months: Months | None = None
     most_consecutive: Annotated[int, Field(ge=1, le=20)] | None = None
@@ -282,6 +310,8 @@ class CharterRules(Rule):
     priorities: list[Priority] = []
     eligibility: list[Eligibility] = []
     notices: list[Notice] = []
+    applications_carry_over: bool = False
+    reminders: Annotated[list[Reminder], Field(max_length=20)] = []
     meetings: MeetingRules = MeetingRules()
     officers: list[Officer] = []
     seats_reviewed_each_round: bool = False
@@ -322,6 +352,7 @@ class CharterRules(Rule):
             ("crossing", [" ".join(sorted(crossing.dimensions)) for crossing in self.crossings]),
             ("cap", [cap.per for cap in self.caps]),
             ("priority", [priority.key for priority in self.priorities]),
+            ("reminder", [reminder.key for reminder in self.reminders]),
         )
         for kind, keys in stated:
             if len(set(keys)) != len(keys):
@@ -353,6 +384,11 @@ class CharterRules(Rule):
         """The dimensions by which quotas, targets and crossings judge a council."""
         named = {target.dimension for target in self.targets}.union(*(quota.where for quota in self.quotas))
         return frozenset(named.union(*(crossing.dimensions for crossing in self.crossings)))
+
+    @property
+    def reminder_ladder(self) -> tuple[Reminder, ...]:
+        """When members are reminded: as the charter says, and the usual way where it says nothing."""
+        return tuple(self.reminders) or USUAL_REMINDERS
 
     @property
     def seats(self) -> int:

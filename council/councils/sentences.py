@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from council.councils.diversity_sentences import diversity
 from council.councils.joining_sentences import joining, warnings
 from council.councils.phrases import NamedDimension, Names, every, listed, time, years_and_months
-from council.councils.rules import CharterRules, Officer, SeatGroup, Stagger
+from council.councils.rules import CharterRules, Officer, Reminder, SeatGroup, Stagger
 from council.councils.section import Section
 from council.i18n import label
 
@@ -30,7 +30,7 @@ def sentences(rules: CharterRules, dimensions: Sequence[NamedDimension]) -> list
         Section("officers", _("Offices in the council"), [_officer(each) for each in rules.officers]),
         Section("participation", _("Taking part"), list(_participation(rules))),
         Section("notes", _("Also part of the charter"), [label(each) for each in rules.notes]),
-        Section("warnings", _("Warnings"), list(warnings(rules)), "warning"),
+        Section("warnings", _("Warnings"), list(warnings(rules, dimensions)), "warning"),
     ]
     return [section for section in sections if section.lines]
 
@@ -106,6 +106,7 @@ def _terms(rules: CharterRules) -> Iterator[str]:
         )
     if rules.stagger:
         yield from _stagger(rules.stagger)
+    yield from reminded(rules.reminders)
     for condition in rules.end_conditions:
         yield _("A term ends early in this case: %(condition)s", condition=label(condition))
 
@@ -142,6 +143,20 @@ def _limits(rules: CharterRules) -> Iterator[str]:
             if terms.partial_terms_count
             else _("Finishing the term of somebody else does not count as a term.")
         )
+
+
+def reminded(reminders: Sequence[Reminder]) -> Iterator[str]:
+    """When a member is reminded of the end of her term."""
+    before = [each for each in reminders if each.when == "before_end"]
+    if before:
+        lengths = listed(time(each.length, each.unit) for each in before)
+        yield _("A member is asked what she wishes before her term ends: %(lengths)s before.", lengths=lengths)
+    for each in reminders:
+        if each.when == "sitting_on":
+            length = time(each.length, each.unit)
+            yield _(
+                "If she sits on after the end and has not answered, she is asked again every %(length)s.", length=length
+            )
 
 
 def _stagger(stagger: Stagger) -> Iterator[str]:

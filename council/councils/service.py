@@ -13,8 +13,10 @@ from council.access import Role
 from council.accounts.models import User
 from council.accounts.sessions import end_sessions_of
 from council.audit.acts import Act
-from council.audit.service import Actor, Subject, record
+from council.audit.service import Actor, Detail, Subject, record
+from council.councils import documents
 from council.councils.dimensions import DimensionView, ValueView, add_dimension, dimensions_of, retire_dimension
+from council.councils.documents import Decision
 from council.councils.models import Charter, Council, Labels, RoleGrant
 from council.councils.phrases import NamedDimension
 from council.councils.rules import CharterRules
@@ -24,6 +26,7 @@ from council.i18n import day as written_day
 from council.i18n import label
 
 __all__ = [
+    "Decision",
     "DimensionView",
     "ValueView",
     "add_dimension",
@@ -32,6 +35,7 @@ __all__ = [
     "charter_on",
     "charters_of",
     "check_adoption",
+    "check_level",
     "councils",
     "councils_of",
     "dimensions_of",
@@ -48,7 +52,10 @@ __all__ = [
 ]
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,40}")
-RESERVED_SLUGS = frozenset({"account", "contact", "health", "language", "me", "sign-in", "sign-out", "static"})
+RESERVED_SLUGS = frozenset(
+    {"account", "calendar", "contact", "health", "language", "me", "sign-in", "sign-out", "static"}
+)
+UNSTATED = Decision()
 LEVELS = ("global", "regional", "national", "local")
 
 
@@ -64,13 +71,20 @@ def councils() -> list[Council]:
     return list(db.session.scalars(select(Council).order_by(Council.slug)))
 
 
-def found_council(actor: Actor, *, slug: str, name: Labels, level: str, about: Labels) -> Council:
-    """Begin a council: it has a name and a level, and waits for its dimensions and its first charter."""
+def check_level(level: str) -> None:
+    """Refuse what is not a level."""
     if level not in LEVELS:
         raise Refused(
             _("“%(level)s” is not a level of a council.", level=level),
             _("Choose one of these: %(levels)s.", levels=", ".join(LEVELS)),
         )
+
+
+def found_council(
+    actor: Actor, *, slug: str, name: Labels, level: str, about: Labels, parent: Council | None = None
+) -> Council:
+    """Begin a council: it has a name and a level, and waits for its dimensions and its first charter."""
+    check_level(level)
     if not SLUG.fullmatch(slug) or slug in RESERVED_SLUGS:
         raise Refused(
             _("“%(slug)s” cannot be the short name of a council.", slug=slug),
@@ -78,11 +92,13 @@ def found_council(actor: Actor, *, slug: str, name: Labels, level: str, about: L
         )
     if find_council(slug) is not None:
         raise Refused(_("A council with the short name “%(slug)s” exists already.", slug=slug), _("Choose another."))
-    council = Council(slug=slug, name=dict(name), level=level, about=dict(about))
+    parent_id = parent.id if parent else None
+    council = Council(slug=slug, name=dict(name), level=level, about=dict(about), parent_id=parent_id)
     db.session.add(council)
     db.session.flush()
     crypto.make_key(council.id)
-    record(actor, Act.COUNCIL_FOUNDED, _subject(council), council=council.id, details={"slug": slug, "level": level})
+    details: dict[str, Detail] = {"slug": slug, "level": level, **({"parent": parent.slug} if parent else {})}
+    record(actor, Act.COUNCIL_FOUNDED, _subject(council), council=council.id, details=details)
     return council
 
 
@@ -130,9 +146,15 @@ def check_adoption(
 
 
 def adopt_charter(
-    actor: Actor, council: Council, *, rules: CharterRules, in_force_from: date, source: str = ""
+    actor: Actor,
+    council: Council,
+    *,
+    rules: CharterRules,
+    in_force_from: date,
+    source: str = "",
+    decision: Decision = UNSTATED,
 ) -> Charter:
-    """Put a new version of the charter into force from a day on; the versions before it stay as they were."""
+    """Put a new version of the charter into force from a day on, with its document; those before it stay."""
     check_adoption(council, rules=rules, in_force_from=in_force_from)
     latest = latest_charter(council)
     charter = Charter(
@@ -142,17 +164,19 @@ def adopt_charter(
         in_force_from=in_force_from,
         rules=rules.model_dump(mode="json"),  # in full: a later default must not change what an old charter says
         source=source,
+        decided_by=decision.by,
+        decided_on=decision.on,
+        reference=decision.reference,
         created_at=moment(),
     )
+    charter.document = documents.written(charter, rules, dimensions_of(council, on=in_force_from))
+    charter.document_hash = documents.digest(charter.document)
     db.session.add(charter)
     db.session.flush()
-    record(
-        actor,
-        Act.CHARTER_ENTERED_INTO_FORCE,
-        Subject("charter", str(charter.id)),
-        council=council.id,
-        details={"number": charter.number, "in_force_from": in_force_from.isoformat()},
-    )
+    details: dict[str, Detail] = {"number": charter.number, "in_force_from": in_force_from.isoformat()}
+    details["sha256"] = charter.document_hash
+    subject = Subject("charter", str(charter.id))
+    record(actor, Act.CHARTER_ENTERED_INTO_FORCE, subject, council=council.id, details=details)
     return charter
 
 

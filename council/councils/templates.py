@@ -104,10 +104,12 @@ def take_dimensions(actor: Actor, council: Council, dimensions: Sequence[Templat
         )
 
 
-def found_from(actor: Actor, key: str, *, slug: str, on: date) -> Council:
+def found_from(actor: Actor, key: str, *, slug: str, on: date, parent: Council | None = None) -> Council:
     """Found a council under a template's charter, in force from a day on, with the template's dimensions."""
     chosen = template(key)
-    council = service.found_council(actor, slug=slug, name=chosen.name, level=chosen.level, about=chosen.about)
+    council = service.found_council(
+        actor, slug=slug, name=chosen.name, level=chosen.level, about=chosen.about, parent=parent
+    )
     take_dimensions(actor, council, chosen.dimensions)
     service.adopt_charter(actor, council, rules=chosen.rules, in_force_from=on, source=chosen.source)
     return council

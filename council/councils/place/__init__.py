@@ -1,0 +1,1 @@
+"""Where a council stands among others, and how it describes itself."""
