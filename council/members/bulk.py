@@ -3,12 +3,16 @@
 Nothing here records anything: the calling service does, in the same transaction.
 """
 
+import hashlib
+import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, insert, select, update
+from flask import current_app
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from council import crypto
 from council.councils.models import Council, Dimension
@@ -29,19 +33,25 @@ class Incoming:
     contact: str = ""
     organisation: str = ""
     traits: Mapping[str, str] = field(default_factory=dict)
+    language: str | None = None
+    listed: bool | None = None
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the council already knows of a person who came in a file before."""
+    """What the council already knows of a person."""
 
     id: UUID
+    import_key: bytes | None
+    pseudonym: str
     erased: bool
     name: str
     contact: str
     organisation: str
     traits: Mapping[str, str]
     own: frozenset[str]  # dimensions she declared herself: a file does not overrule her
+    language: str | None = None
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,36 +61,61 @@ class Change:
     id: UUID
     fields: Mapping[str, str]
     traits: Mapping[str, str]
+    plain: Mapping[str, str | bool] = field(default_factory=dict)  # language and listed, which are not sealed
+
+
+def import_key(council: Council, file_id: str) -> bytes:
+    """What a person's id in a file is kept as: a keyed hash, so that the table does not tell the id."""
+    secret = hmac.digest(str(current_app.config["SECRET_KEY"]).encode(), b"pool import id", hashlib.sha256)
+    return hmac.digest(secret, f"{council.id}\x1f{file_id}".encode(), hashlib.sha256)
 
 
 def known_people(council: Council, import_keys: Iterable[bytes]) -> dict[bytes, Known]:
     """Who came in a file before, with everything a file could change."""
     wanted = set(import_keys)
-    rows = db.session.execute(
-        select(
-            Person.id,
-            Person.import_key,
-            Person.erased_at,
-            Person.name_sealed,
-            Person.contact_sealed,
-            Person.organisation_sealed,
-        ).where(Person.council_id == council.id, Person.import_key.is_not(None))
-    ).all()
-    rows = [row for row in rows if row.import_key in wanted]
+    found = _known([row for row in _rows(council) if row.import_key in wanted])
+    return {each.import_key: each for each in found if each.import_key is not None}
+
+
+def everybody(council: Council) -> list[Known]:
+    """Everyone the council knows, with everything a file could change."""
+    return _known(_rows(council))
+
+
+def _rows(council: Council) -> Sequence[Row[*tuple[Any, ...]]]:
+    columns = (
+        Person.id,
+        Person.import_key,
+        Person.pseudonym,
+        Person.erased_at,
+        Person.name_sealed,
+        Person.contact_sealed,
+        Person.organisation_sealed,
+        Person.language,
+        Person.listed,
+    )
+    return db.session.execute(select(*columns).where(Person.council_id == council.id)).all()
+
+
+def _known(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Known]:
     crypto.load_keys(row.id for row in rows)
     traits, own = _declared([row.id for row in rows])
-    return {
-        row.import_key: Known(
+    return [
+        Known(
             row.id,
-            row.erased_at is not None,
+            row.import_key,
+            row.pseudonym,
+            erased=row.erased_at is not None,
             name=opened(row.id, "name_sealed", row.name_sealed),
             contact=opened(row.id, "contact_sealed", row.contact_sealed),
             organisation=opened(row.id, "organisation_sealed", row.organisation_sealed),
             traits=traits.get(row.id, {}),
             own=frozenset(own.get(row.id, ())),
+            language=row.language,
+            listed=row.listed,
         )
         for row in rows
-    }
+    ]
 
 
 def difference(known: Known, incoming: Incoming) -> Change | None:
@@ -95,21 +130,33 @@ def difference(known: Known, incoming: Incoming) -> Change | None:
         for dimension, value in incoming.traits.items()
         if known.traits.get(dimension) != value and dimension not in known.own
     }
-    return Change(known.id, fields, traits) if fields or traits else None
+    plain = _plain_difference(known, incoming)
+    return Change(known.id, fields, traits, plain) if fields or traits or plain else None
+
+
+def _plain_difference(known: Known, incoming: Incoming) -> dict[str, str | bool]:
+    """A file may take back that somebody is named in public; that she agreed to it, only she can say once known."""
+    changed: dict[str, str | bool] = {}
+    if incoming.language and incoming.language != known.language:
+        changed["language"] = incoming.language
+    if incoming.listed is False and known.listed:
+        changed["listed"] = False
+    return changed
 
 
 def add_people(council: Council, incoming: Sequence[Incoming], *, on: date) -> list[UUID]:
     """Make many people known at once, each with her own key and pseudonym; gives their ids in the same order."""
     pseudonyms = _free_pseudonyms(council, len(incoming))
     ids = [uuid4() for _each in incoming]
-    for person_id in ids:
-        crypto.make_key(person_id)
+    crypto.make_keys(ids)
     people = [
         {
             "id": person_id,
             "council_id": council.id,
             "pseudonym": pseudonym,
-            "listed": False,
+            "language": each.language,
+            "listed": bool(each.listed),
+            "assisted": True,
             "import_key": each.import_key,
             "created_at": moment(),
             "version": 1,
@@ -118,7 +165,7 @@ def add_people(council: Council, incoming: Sequence[Incoming], *, on: date) -> l
         for person_id, pseudonym, each in zip(ids, pseudonyms, incoming, strict=True)
     ]
     if people:
-        db.session.execute(insert(Person), people)
+        db.session.connection().execute(insert(Person), people)
     _declare(council, {person_id: each.traits for person_id, each in zip(ids, incoming, strict=True)}, on=on)
     return ids
 
@@ -138,6 +185,11 @@ def change_people(council: Council, changes: Sequence[Change], *, on: date) -> N
         if rows:
             statement = update(Person).where(Person.id == bindparam("row_id"))
             many.execute(statement.values({column: bindparam("sealed")}), rows)
+    for name in ("language", "listed"):
+        plain = [{"row_id": each.id, "told": each.plain[name]} for each in changes if name in each.plain]
+        if plain:
+            statement = update(Person).where(Person.id == bindparam("row_id"))
+            many.execute(statement.values({name: bindparam("told")}), plain)
     raised = update(Person).where(Person.id == bindparam("row_id")).values(version=Person.version + 1)
     many.execute(raised, [{"row_id": each.id} for each in changes])
     _withdraw(council, changes, on=on)
@@ -180,7 +232,7 @@ def _declare(council: Council, traits: Mapping[UUID, Mapping[str, str]], *, on: 
                 }
             )
     if rows:
-        db.session.execute(insert(Trait), rows)
+        db.session.connection().execute(insert(Trait), rows)
 
 
 def _declared(people: Sequence[UUID]) -> tuple[dict[UUID, dict[str, str]], dict[UUID, set[str]]]:

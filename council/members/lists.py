@@ -1,7 +1,6 @@
 """The list of people: narrowed, searched, sorted and cut into pages. Names are sealed, so they are compared here."""
 
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -10,6 +9,7 @@ from sqlalchemy import Select, func, select
 
 from council.councils.models import Council
 from council.database import db
+from council.members.kept_names import in_order, plain
 from council.members.models import Person, Trait
 from council.members.queries import names_of_many, organisations_of_many
 
@@ -56,6 +56,7 @@ class PersonLine:
     organisation: str
     added_at: datetime
     has_account: bool
+    assisted: bool
     erased: bool
 
 
@@ -72,23 +73,29 @@ class PeoplePage:
 
 def people(council: Council, wish: Wish) -> PeoplePage:
     """The people a council knows, as the reader wishes to see them; erased ones only when asked for."""
-    found = [(row.id, row.pseudonym, row.created_at) for row in db.session.execute(_question(council, wish.narrowing))]
-    too_many = len(found) > MOST_NAMES
+    too_many = known_count(council) > MOST_NAMES
     needs_names = bool(wish.search) or wish.order is Order.NAME
-    names = names_of_many(row[0] for row in found) if needs_names and not too_many else {}
-    if wish.search:
-        sought = _plain(wish.search)
-        found = [row for row in found if sought in _plain(f"{names.get(row[0], '')}\n{row[1]}")]
-    if wish.order is Order.NAME and not too_many:
-        found.sort(key=lambda row: (_plain(names[row[0]]), row[1]), reverse=wish.descending)
-    elif wish.order is Order.ADDED:
-        found.sort(key=lambda row: (row[2], row[1]), reverse=wish.descending)
-    else:
-        found.sort(key=lambda row: row[1], reverse=wish.descending)
+    found = _by_name(council, wish) if needs_names and not too_many else _ids(_sorted(council, wish))
     pages = max(1, -(-len(found) // ON_A_PAGE))
     page = min(max(wish.page, 1), pages)
-    shown = [row[0] for row in found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]]
+    shown = found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     return PeoplePage(_lines(shown), len(found), page, pages, too_many and needs_names)
+
+
+def _by_name(council: Council, wish: Wish) -> list[UUID]:
+    """Those whose name or pseudonym holds what is searched, in the order wished for."""
+    sought = plain(wish.search)
+    matching = [each.id for each in in_order(council) if each.matches(sought)]
+    if wish.order is Order.NAME:
+        among = set(_ids(_narrowed(council, wish.narrowing)))
+        found = [each for each in matching if each in among]
+        return found[::-1] if wish.descending else found
+    match = set(matching)
+    return [each for each in _ids(_sorted(council, replace(wish, search=""))) if each in match]
+
+
+def _ids(question: Select[UUID]) -> list[UUID]:
+    return list(db.session.scalars(question))
 
 
 def known_count(council: Council) -> int:
@@ -96,8 +103,17 @@ def known_count(council: Council) -> int:
     return db.session.scalar(select(func.count()).where(Person.council_id == council.id)) or 0
 
 
-def _question(council: Council, narrowing: Narrowing) -> Select[UUID, str, datetime]:
-    question = select(Person.id, Person.pseudonym, Person.created_at).where(Person.council_id == council.id)
+def _sorted(council: Council, wish: Wish) -> Select[UUID]:
+    """What the database itself can sort and search: when somebody was added, and pseudonyms."""
+    question = _narrowed(council, wish.narrowing)
+    if wish.search:
+        question = question.where(Person.pseudonym.icontains(wish.search, autoescape=True))
+    columns = (Person.created_at, Person.pseudonym) if wish.order is Order.ADDED else (Person.pseudonym,)
+    return question.order_by(*(each.desc() if wish.descending else each for each in columns))
+
+
+def _narrowed(council: Council, narrowing: Narrowing) -> Select[UUID]:
+    question = select(Person.id).where(Person.council_id == council.id)
     if narrowing is Narrowing.ERASED:
         return question.where(Person.erased_at.is_not(None))
     question = question.where(Person.erased_at.is_(None))
@@ -113,7 +129,7 @@ def _question(council: Council, narrowing: Narrowing) -> Select[UUID, str, datet
 
 def _lines(ids: list[UUID]) -> list[PersonLine]:
     names, organisations = names_of_many(ids), organisations_of_many(ids)
-    question = select(Person.id, Person.pseudonym, Person.created_at, Person.user_id, Person.erased_at)
+    question = select(Person.id, Person.pseudonym, Person.created_at, Person.user_id, Person.assisted, Person.erased_at)
     rows = {row.id: row for row in db.session.execute(question.where(Person.id.in_(ids)))}
     return [
         PersonLine(
@@ -123,13 +139,8 @@ def _lines(ids: list[UUID]) -> list[PersonLine]:
             organisation=organisations.get(each, ""),
             added_at=rows[each].created_at,
             has_account=rows[each].user_id is not None,
+            assisted=rows[each].assisted,
             erased=rows[each].erased_at is not None,
         )
         for each in ids
     ]
-
-
-def _plain(text: str) -> str:
-    """What a reader who types without accents and capitals would type."""
-    split = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in split if not unicodedata.combining(letter))

@@ -13,8 +13,10 @@ from council.councils.dimensions import DimensionView
 from council.councils.models import Council
 from council.i18n import day, label
 from council.members import service
+from council.members.doors import entered
 from council.members.forms import PREFIX, DeclareForm
 from council.members.models import Person
+from council.members.needs.service import needs_of
 from council.members.queries import VisibleTrait
 
 Row = Mapping[str, object]
@@ -61,9 +63,32 @@ def _identity(person: Person) -> list[Row]:
             "term": _("Named in public"),
             "value": _("Yes, the person agreed") if person.listed else _("No, only counted"),
         },
-        {"term": _("Account"), "value": _("Has an account") if person.user_id else _("No account")},
+        {"term": _("Account"), "value": _account(person)},
+        {"term": _("How she appears"), "value": _chosen(person), "action": _action("members.preferences", person)},
+        {"term": _("What she needs to take part"), "value": _told(person), "action": _action("members.needs", person)},
         {"term": _("Added"), "value": day(person.created_at.date())},
     ]
+
+
+def _account(person: Person) -> str:
+    if person.user_id:
+        return _("Has an account")
+    return _("No account; entered by the secretariat") if person.assisted else _("No account")
+
+
+def _chosen(person: Person) -> str:
+    """Who said how she appears, if anybody did."""
+    return entered(person.choices_by, person.choices_on, own=False) or _("Nothing chosen: the safest holds")
+
+
+def _told(person: Person) -> str:
+    """Whether she told needs; what they are stands on a page of its own."""
+    told = needs_of(person)
+    return entered(told.by, told.on, own=False) if told else _("Nothing told")
+
+
+def _action(endpoint: str, person: Person) -> Row:
+    return {"label": _("Open"), "url": url_for(endpoint, council=person.council, person_id=person.id)}
 
 
 def _declared(council: Council, person: Person, trait: VisibleTrait) -> Row:
@@ -89,11 +114,15 @@ def _elsewhere(council: Council, person: Person) -> list[Row]:
     """Pages of other areas that exist."""
     known = current_app.view_functions
     links: list[Row] = []
+    if person.erased_at is None and may(Permission.EDIT_PEOPLE, council):
+        for endpoint, words in (("skills_of", _("Her skills")), ("groups_of_person", _("Groups she belongs to"))):
+            links.append({"label": words, "url": url_for(f"members.{endpoint}", council=council, person_id=person.id)})
     if "calls.person_applications" in known:
         url = url_for("calls.person_applications", council=council, person_id=person.id)
         links.append({"label": _("Applications of this person"), "url": url})
-    if "terms.timeline" in known:
-        links.append({"label": _("Terms in this council"), "url": url_for("terms.timeline", council=council)})
+    if "terms.person_terms" in known:
+        url = url_for("terms.person_terms", council=council, person_id=person.id)
+        links.append({"label": _("Terms of this person, and the limit"), "url": url})
     if "terms.begin" in known and person.erased_at is None and may(Permission.EDIT_TERMS, council):
         url = url_for("terms.begin", council=council, person_id=person.id)
         links.append({"label": _("Give this person a term"), "url": url})

@@ -73,19 +73,21 @@ def opened(person_id: UUID, column: str, sealed: bytes | None) -> str:
 
 def names_of_many(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of many people at once, pseudonyms where a name cannot be read."""
-    rows = _rows(ids, lambda part: select(Person.id, Person.name_sealed, Person.pseudonym).where(Person.id.in_(part)))
+    rows = rows_of_many(
+        ids, lambda part: select(Person.id, Person.name_sealed, Person.pseudonym).where(Person.id.in_(part))
+    )
     return {row.id: opened(row.id, "name_sealed", row.name_sealed) or row.pseudonym for row in rows}
 
 
 def pseudonyms_of_many(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The pseudonyms of many people at once."""
-    rows = _rows(ids, lambda part: select(Person.id, Person.pseudonym).where(Person.id.in_(part)))
+    rows = rows_of_many(ids, lambda part: select(Person.id, Person.pseudonym).where(Person.id.in_(part)))
     return {row.id: row.pseudonym for row in rows}
 
 
 def organisations_of_many(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The organisation of each of many people who named one."""
-    rows = _rows(ids, lambda part: select(Person.id, Person.organisation_sealed).where(Person.id.in_(part)))
+    rows = rows_of_many(ids, lambda part: select(Person.id, Person.organisation_sealed).where(Person.id.in_(part)))
     read = {row.id: opened(row.id, "organisation_sealed", row.organisation_sealed) for row in rows}
     return {person_id: name for person_id, name in read.items() if name}
 
@@ -99,7 +101,7 @@ def traits_of_many(people_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
     """What many people declared, each with dimension key → value key; who declared nothing has an empty entry."""
     ids = list(dict.fromkeys(people_ids))
     found: dict[UUID, dict[str, str]] = {person_id: {} for person_id in ids}
-    for row in _rows(ids, _current_traits):
+    for row in rows_of_many(ids, _current_traits):
         value = open_trait(row.person_id, row.id, row.value_sealed)
         if value:
             found[row.person_id][row.key] = value
@@ -122,7 +124,7 @@ def open_trait(person_id: UUID, trait_id: UUID, sealed: bytes) -> str:
         return ""
 
 
-def _rows(ids: Iterable[UUID], question: Callable[[list[UUID]], object]) -> Iterator[Row[tuple[object, ...]]]:
+def rows_of_many(ids: Iterable[UUID], question: Callable[[list[UUID]], object]) -> Iterator[Row[tuple[object, ...]]]:
     """Ask for many ids in parts, with their holders' keys opened before."""
     wanted = list(dict.fromkeys(ids))
     crypto.load_keys(wanted)

@@ -12,13 +12,14 @@ from uuid import UUID, uuid4
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from council import crypto
+from council import crypto, mail
 from council.accounts.models import User
 from council.audit.acts import Act
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils.models import Council, Dimension, DimensionValue
 from council.database import db, moment
 from council.errors import Refused
+from council.members.messages import mails_to
 from council.members.models import Person, Trait
 from council.members.queries import (
     contact_of,
@@ -88,6 +89,7 @@ class NewPerson(PersonDetails, total=False):
 
     import_key: bytes | None
     user: User | None
+    assisted: bool
 
 
 class Correction(Known, total=False):
@@ -107,6 +109,7 @@ def add_person(actor: Actor, council: Council, **details: Unpack[NewPerson]) -> 
         listed=details.get("listed", False),
         import_key=details.get("import_key"),
         user_id=user.id if user else None,
+        assisted=details.get("assisted", False) and user is None,
         created_at=moment(),
     )
     crypto.make_key(added.id)
@@ -182,9 +185,12 @@ def erase_person(actor: Actor, person: Person, *, on: date) -> None:
     person.name_sealed = b""
     person.contact_sealed = person.organisation_sealed = None
     person.user_id = person.language = None  # the import key stays, so that the same file does not bring her back
-    person.listed = False
+    person.spoken_sealed = person.channel = person.choices_by = person.choices_on = None
+    person.listed = person.photo_allowed = False
+    person.listed_with, person.attribution = [], "none"
     person.erased_at = moment()
     person.version += 1
+    mail.forget(mails_to(person))
     crypto.destroy_key(person.id, at=moment())
     db.session.flush()
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -12,15 +12,31 @@ from council.access import Permission, requires, roles_in
 from council.accounts.datastore import account_behind
 from council.councils import service as councils
 from council.councils.models import Council
-from council.database import transaction
+from council.database import empty_log, transaction
 from council.errors import NotFound
 from council.form_base import ConfirmForm
 from council.i18n import label
-from council.members import list_pages, lists, pages, service
+from council.members import erasing, list_pages, lists, message_pages, message_words, pages, service
+from council.members.choices import pages as choice_pages
 from council.members.forms import EraseForm, PersonForm, declare_form
+from council.members.groups import pages as group_pages
 from council.members.models import Person
+from council.members.needs import pages as needs_pages
+from council.members.own import pages as own_pages
+from council.members.section import blueprint
+from council.members.skills import pages as skill_pages
+from council.members.suggestions import pages as suggestion_pages
 
-blueprint = Blueprint("members", __name__)
+__all__ = [
+    "blueprint",
+    "choice_pages",
+    "group_pages",
+    "message_pages",
+    "needs_pages",
+    "own_pages",
+    "skill_pages",
+    "suggestion_pages",
+]
 
 Page = str | Response | tuple[str, int]
 LONGEST_SEARCH = 100
@@ -60,9 +76,10 @@ def _wish() -> lists.Wish:
 @requires(Permission.SEE_PEOPLE)
 def person(council: Council, person_id: UUID) -> str:
     """What is recorded of one person, as far as the reader may see it."""
+    own_pages.note_reading(council, person_id)
     found = service.person(council, person_id)
     shown = pages.person_page(council, found, roles_in(council))
-    return render_template("members/person.html", person=found, page=shown)
+    return render_template("members/person.html", person=found, page=shown, sent=message_words.sent_to(found))
 
 
 @blueprint.route("/<council>/people/new", methods=["GET", "POST"])
@@ -72,7 +89,7 @@ def add(council: Council) -> Page:
     form = PersonForm()
     if form.validate_on_submit():
         with transaction(form.key):
-            added = service.add_person(account_behind(current_user), council, **_details(form))
+            added = service.add_person(account_behind(current_user), council, assisted=True, **_details(form))
             person_id = added.id
         flash(_("The person was added. Next, record what she says of herself, if she wishes."), "success")
         return redirect(url_for("members.person", council=council, person_id=person_id))
@@ -83,6 +100,7 @@ def add(council: Council) -> Page:
 @requires(Permission.EDIT_PEOPLE)
 def correct(council: Council, person_id: UUID) -> Page:
     """Correct who somebody is and how to reach her."""
+    own_pages.note_reading(council, person_id)
     found = _present(council, person_id)
     form = PersonForm(data=None if request.method == "POST" else _known(found))
     if form.validate_on_submit():
@@ -99,6 +117,7 @@ def correct(council: Council, person_id: UUID) -> Page:
 @requires(Permission.EDIT_PEOPLE)
 def declare(council: Council, person_id: UUID) -> Page:
     """Write down, on her behalf, what a person says of herself."""
+    own_pages.note_reading(council, person_id)
     found = _present(council, person_id)
     today = datetime.now(UTC).date()
     dimensions = councils.dimensions_of(council, on=today)
@@ -147,7 +166,11 @@ def erase(council: Council, person_id: UUID) -> Page:
         with transaction(form.key):
             found = _present(council, person_id)
             form.seen(found.version)
+            user = found.user
             service.erase_person(account_behind(current_user), found, on=datetime.now(UTC).date())
+            if user is not None:
+                erasing.leave_no_account(account_behind(current_user), user, council)
+        empty_log()
         flash(_("The person was erased. Only the pseudonym is left."), "success")
         return redirect(url_for("members.person", council=council, person_id=person_id))
     return _answer(form, "members/erase.html", person=found, name=service.name_of(found))

@@ -1,0 +1,1 @@
+"""Pairs: a newcomer with a buddy, and whoever leaves with whoever follows."""

@@ -1,0 +1,1 @@
+"""What a person chose about how she appears, is written to, and is named."""

@@ -1,0 +1,78 @@
+"""The form in which a person chooses how she appears and is written to."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from council.form_base import VersionedForm
+from council.members.choices.service import Attribution, Beside, Channel, Choices
+from council.members.language_fields import codes_in, language_lines, lines_for
+
+NO_CHANNEL = "none_chosen"
+
+
+class ChoicesForm(VersionedForm):
+    """What a person chooses; each field starts from the safest answer."""
+
+    spoken = language_lines(
+        _l("Languages I speak"), description=_l("One in each line, with the one you speak best first.")
+    )
+    channel = RadioField(
+        _l("How should the council tell you things?"),
+        choices=[
+            SelectChoice(NO_CHANNEL, _l("No wish: by e-mail, if the council has an address of mine")),
+            SelectChoice(Channel.EMAIL.value, _l("By e-mail")),
+            SelectChoice(Channel.PHONE.value, _l("By telephone")),
+            SelectChoice(Channel.POST.value, _l("By letter")),
+            SelectChoice(Channel.THROUGH_SOMEONE.value, _l("Through somebody I trust")),
+        ],
+        default=NO_CHANNEL,
+    )
+    listed = BooleanField(_l("My name may stand on the council's public page while I sit"))
+    beside = SelectMultipleField(
+        _l("What may stand beside my name"),
+        choices=[
+            SelectChoice(Beside.LANGUAGES.value, _l("The languages I speak")),
+            SelectChoice(Beside.ORGANISATION.value, _l("My organisation")),
+        ],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    photo = BooleanField(_l("I may be seen in photographs that the council publishes"))
+    attribution = RadioField(
+        _l("How should the minutes name me?"),
+        choices=[
+            SelectChoice(Attribution.NONE.value, _l("Not at all: “a member said”")),
+            SelectChoice(Attribution.PSEUDONYM.value, _l("By my pseudonym")),
+            SelectChoice(Attribution.NAME.value, _l("By my name")),
+        ],
+        default=Attribution.NONE.value,
+    )
+
+    def chosen(self) -> Choices:
+        """What the form says."""
+        channel, attribution = self.channel.data, self.attribution.data
+        return Choices(
+            spoken=codes_in(self.spoken),
+            channel=Channel(channel) if channel in set(Channel) else None,
+            listed=bool(self.listed.data),
+            beside=frozenset(Beside(each) for each in self.beside.data or () if each in set(Beside)),
+            photo=bool(self.photo.data),
+            attribution=Attribution(attribution) if attribution in set(Attribution) else Attribution.NONE,
+        )
+
+
+def choices_form(version: int, choices: Choices) -> ChoicesForm:
+    """The form, filled with what was chosen until now."""
+    return ChoicesForm(
+        data={
+            "version": str(version),
+            "spoken": lines_for(choices.spoken),
+            "channel": choices.channel.value if choices.channel else NO_CHANNEL,
+            "listed": choices.listed,
+            "beside": sorted(choices.beside),
+            "photo": choices.photo,
+            "attribution": choices.attribution.value,
+        }
+    )

@@ -1,0 +1,1 @@
+"""What a person needs in order to take part: languages, access, help."""

@@ -1,0 +1,1 @@
+"""Skills a council asks for, and who has them."""
