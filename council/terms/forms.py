@@ -81,4 +81,5 @@ class AmendForm(BaseForm):
 
     def offer(self) -> None:
         """The kinds of change, in the reader's language."""
-        self.kind.choices = [SelectChoice(kind.value, amendment_words(kind)) for kind in AmendmentKind]
+        offered = (kind for kind in AmendmentKind if kind is not AmendmentKind.STAYED)
+        self.kind.choices = [SelectChoice(kind.value, amendment_words(kind)) for kind in offered]

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import count
 from typing import NamedTuple
 
 from council.councils.rules import TermRules
 
 MONTHS_A_YEAR = 12
-DAYS_A_LEAP_YEAR = 366
 
 
 class Span(NamedTuple):
@@ -38,8 +38,8 @@ class LimitCode(StrEnum):
 class Limit:
     """Whether somebody may begin a term on a day, and why.
 
-    `terms` counts her unbroken run of terms, `until` is the last day her next terms could reach, `free_from` the
-    first day on which a waiting time is over.
+    `terms` counts her unbroken run of terms, `until` is the last day her next terms could reach (none without any
+    limit), `free_from` the first day on which a waiting time is over.
     """
 
     code: LimitCode
@@ -94,7 +94,8 @@ def limit_of(spans: Iterable[Span], rules: TermRules, on: date) -> Limit:
     if most_total is not None and served and total + days_after(on, rules.months) > most_total:
         return Limit(LimitCode.MAX_TOTAL, run, rules.most_consecutive)
     if rules.most_consecutive is None:
-        return Limit(LimitCode.NO_LIMIT, run)
+        until = None if most_total is None else _reach(on, rules, None, most_total - total)
+        return Limit(LimitCode.NO_LIMIT, run, until=until)
     off = (on - served[-1].end).days if served else None
     if off is not None and run >= rules.most_consecutive:
         wait = max(rules.gap_days + 1, days_before(on, rules.cooling_off_months))
@@ -107,17 +108,19 @@ def limit_of(spans: Iterable[Span], rules: TermRules, on: date) -> Limit:
         LimitCode.MAY_RETURN,
         0 if fresh else run,
         rules.most_consecutive,
-        until=add_months(on, rules.months * _terms_left(left, total, rules)),
+        until=_reach(on, rules, left, None if most_total is None else most_total - total),
     )
 
 
-def _terms_left(left: int, served_days: int, rules: TermRules) -> int:
-    """How many full terms may still follow, under the lifetime maximum as well."""
-    most = rules.most_total_days
-    if most is None:
-        return left
-    term_days = -(-rules.months * DAYS_A_LEAP_YEAR // MONTHS_A_YEAR)
-    return max(1, min(left, (most - served_days) // term_days))
+def _reach(on: date, rules: TermRules, terms: int | None, days: int | None) -> date:
+    """When the last of so many full terms ends that fit into so many days; the first was found to be allowed."""
+    reached = add_months(on, rules.months)
+    for number in count(2):
+        following = add_months(on, rules.months * number)
+        if (terms is not None and number > terms) or (days is not None and (following - on).days > days):
+            break
+        reached = following
+    return reached
 
 
 def _free_from(last_end: date, rules: TermRules) -> date:

@@ -42,6 +42,7 @@ class TermAmendment(WithId, Base):
     new_end: Mapped[date]
     decided_on: Mapped[date]
     reason_sealed: Mapped[bytes] = mapped_column(LargeBinary)  # under the member's own key
+    own: Mapped[bool] = mapped_column(default=False)  # entered by the member herself
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     term: Mapped[Term] = relationship()
 

@@ -4,13 +4,14 @@ A term covers day d when start ≤ d < its effective end, which is the end of it
 `Held` rows; a term that begins or ends in the future is as normal as any other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from council.councils.rules import CharterRules, TermRules
+from council.councils.rules import CharterRules, SeatGroup, TermRules
 from council.terms.limits import Span, add_months
 
 
@@ -24,6 +25,8 @@ class AmendmentKind(StrEnum):
     ENDED = "ended"  # a condition of the charter came true
     SHORTENED = "shortened"
     EXTENDED = "extended"
+    CORRECTED = "corrected"  # the end was written down wrongly
+    STAYED = "stayed"  # she took her resignation back
 
 
 DEPARTURES = frozenset(
@@ -99,8 +102,7 @@ def seats_on(held: Sequence[Held], rules: CharterRules | None, on: date) -> list
     """Everybody who sits on a day: by a running term, or in the interim on a seat without a successor."""
     seats = [_seat(each) for each in held if each.covers(on)]
     if rules is not None:
-        by_term = {each.term_id: each for each in held}
-        seats.extend(_seat(by_term[term_id], interim=True) for term_id in _interim_terms(held, rules, on))
+        seats.extend(_seat(each, interim=True) for each in _interim_terms(held, rules, on))
     return sorted(seats, key=lambda seat: (seat.seat_group, seat.interim, seat.start, str(seat.person_id)))
 
 
@@ -111,13 +113,12 @@ def vacancies_on(held: Sequence[Held], rules: CharterRules, on: date) -> list[Va
     """
     found = []
     taken = {each.follows for each in held if each.start <= on and each.start < each.end}
-    interim = set(_interim_terms(held, rules, on))
-    for group in rules.seat_groups:
+    interim = {each.term_id for each in _interim_terms(held, rules, on)}
+    for group, empty in _empty_seats(held, rules, on):
         terms = [each for each in held if each.seat_group == group.key]
-        empty = group.seats - sum(each.covers(on) for each in terms)
         left = [each for each in _last_ended(terms, on) if each.term_id not in taken]
-        gone = sorted(left, key=lambda each: each.term_id not in interim)[: max(empty, 0)]
-        for index in range(max(empty, 0)):
+        gone = sorted(left, key=lambda each: each.term_id not in interim)[:empty]
+        for index in range(empty):
             last = gone[index] if index < len(gone) else None
             found.append(_vacancy(group.key, last, on, interim=last is not None and last.term_id in interim))
     return found
@@ -151,19 +152,36 @@ def fits(held: Sequence[Held], candidate: Held, seats: int) -> bool:
     return all(sum(each.covers(day) for each in others) < seats for day in busiest)
 
 
-def _interim_terms(held: Sequence[Held], rules: CharterRules, on: date) -> list[UUID]:
-    """The ended terms whose holders sit on: one per empty seat, the latest ended first, while the charter allows."""
-    found: list[UUID] = []
+def _empty_seats(held: Iterable[Held], rules: CharterRules, on: date) -> Iterator[tuple[SeatGroup, int]]:
+    """The groups in which no running term takes every seat, and how many seats each has left."""
+    taken = Counter(each.seat_group for each in held if each.covers(on))
     for group in rules.seat_groups:
+        if taken[group.key] < group.seats:
+            yield group, group.seats - taken[group.key]
+
+
+def _interim_terms(held: Sequence[Held], rules: CharterRules, on: date) -> list[Held]:
+    """The ended terms whose holders sit on; whoever was succeeded once does not come back when a seat falls vacant."""
+    found = _waiting(held, rules, on)
+    for day in {each.start for each in held if each.start < min(on, each.end)}:
+        if any(each.end <= day for each in found):
+            sat = set(_waiting(held, rules, day))
+            found = [each for each in found if each.end > day or each in sat]
+    return found
+
+
+def _waiting(held: Sequence[Held], rules: CharterRules, on: date) -> list[Held]:
+    """Who could sit on, looking at one day alone: one per empty seat, the latest ended first, as the charter allows."""
+    found: list[Held] = []
+    for group, empty in _empty_seats(held, rules, on):
         terms = [each for each in held if each.seat_group == group.key]
-        empty = group.seats - sum(each.covers(on) for each in terms)
         sitting = {each.person_id for each in held if each.covers(on)}
         waiting = [
-            each.term_id
+            each
             for each in _last_ended(terms, on)
             if not each.departed and each.person_id not in sitting and _may_sit_on(rules.terms, each, on)
         ]
-        found.extend(waiting[: max(empty, 0)])
+        found.extend(waiting[:empty])
     return found
 
 
@@ -174,10 +192,12 @@ def _may_sit_on(rules: TermRules, ended: Held, on: date) -> bool:
 def _last_ended(terms: Iterable[Held], on: date) -> list[Held]:
     """Each person's latest term that is over by a day, the latest ended first."""
     latest: dict[UUID, Held] = {}
-    for each in sorted(terms, key=lambda held: (held.end, held.start)):
+    for each in terms:
         if each.start < each.end <= on:
-            latest[each.person_id] = each
-    return sorted(latest.values(), key=lambda held: (-held.end.toordinal(), held.start, str(held.person_id)))
+            known = latest.get(each.person_id)
+            if known is None or (known.end, known.start) <= (each.end, each.start):
+                latest[each.person_id] = each
+    return sorted(latest.values(), key=lambda held: (-held.end.toordinal(), held.start, held.person_id.int))
 
 
 def _seat(held: Held, *, interim: bool = False) -> Seat:

@@ -1,6 +1,7 @@
 """Beginning and amending terms, members' answers to a term's end, and the questions everyone asks about seats."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID, uuid4
@@ -17,10 +18,12 @@ from council.councils.rules import CharterRules, TermRules
 from council.database import db, moment
 from council.errors import NotFound, Refused
 from council.i18n import day as written_day
+from council.kept import Kept
 from council.members import service as members
 from council.members.models import Person
 from council.terms.limits import Limit, LimitCode, Span, limit_of
 from council.terms.models import Replacement, Term, TermAmendment, TermEndAnswer
+from council.terms.refusals import refuse_a_change, refuse_a_new_term
 from council.terms.seats import (
     DEPARTURES,
     AmendmentKind,
@@ -28,7 +31,6 @@ from council.terms.seats import (
     Seat,
     Vacancy,
     day_before,
-    fits,
     rotation_after,
     seats_on,
     vacancies_ahead,
@@ -66,6 +68,7 @@ __all__ = [
 ]
 
 LONGEST_REASON = 500
+_KEPT: Kept[tuple[Held, ...]] = Kept(16)  # of so many councils: a page asks for every term many times
 
 
 class Answer(StrEnum):
@@ -92,8 +95,6 @@ def begin_term(  # noqa: PLR0913  # a term is told whole, in one act
     """Give somebody a seat from a day until before another; `partial` when it is the remainder of someone's term."""
     if person.council_id != council.id:
         raise NotFound
-    if end <= start:
-        raise Refused(_("A term ends after the day on which it begins."), _("Choose a later last day."))
     term = Term(
         council_id=council.id,
         council=council,
@@ -105,8 +106,7 @@ def begin_term(  # noqa: PLR0913  # a term is told whole, in one act
         partial=partial,
         created_at=moment(),
     )
-    _refuse_a_second_seat(held_terms(council), _as_held(term))
-    _refuse_a_full_group(council, _as_held(term))
+    refuse_a_new_term(council, held_terms(council), _as_held(term))
     db.session.add(term)
     db.session.flush()
     details: dict[str, Detail] = {"seat_group": seat_group, "start": start.isoformat(), "end": end.isoformat()}
@@ -114,17 +114,17 @@ def begin_term(  # noqa: PLR0913  # a term is told whole, in one act
     return term
 
 
-def amend_term(
-    actor: Actor, term: Term, *, kind: AmendmentKind, new_end: date, decided_on: date, reason: str
+def amend_term(  # noqa: PLR0913  # a change is told whole, in one act
+    actor: Actor, term: Term, *, kind: AmendmentKind, new_end: date, decided_on: date, reason: str, own: bool = False
 ) -> TermAmendment:
-    """End a term on another day than agreed, and say why; what was agreed before stays written down."""
-    _refuse_a_wrong_end(term, kind, new_end)
-    council = term.council
-    changed = _as_held(term, new_end)
-    _refuse_a_second_seat(held_terms(council), changed)
-    if kind is AmendmentKind.EXTENDED:
-        _refuse_a_full_group(council, changed)
-    if not reason.strip():
+    """End a term on another day than agreed, and say why; what was agreed before stays written down.
+
+    `own` when the member herself enters it; she need not say why.
+    """
+    held = held_terms(term.council)
+    now = next(each for each in held if each.term_id == term.id)
+    refuse_a_change(term.council, held, now, changed=replace(now, end=new_end), kind=kind)
+    if not reason.strip() and not own:
         raise Refused(_("A change of a term needs a reason."), _("Write the reason in a sentence."))
     number = 1 + (db.session.scalar(select(func.count()).where(TermAmendment.term_id == term.id)) or 0)
     amendment_id = uuid4()
@@ -137,17 +137,19 @@ def amend_term(
         new_end=new_end,
         decided_on=decided_on,
         reason_sealed=_sealed(term, reason.strip()[:LONGEST_REASON], _place(amendment_id)),
+        own=own,
         created_at=moment(),
     )
     db.session.add(amendment)
     db.session.flush()
-    details = {
+    details: dict[str, Detail] = {
         "kind": kind.value,
         "number": number,
         "new_end": new_end.isoformat(),
         "decided_on": decided_on.isoformat(),
+        "own": own,
     }
-    record(actor, Act.TERM_AMENDED, _subject(term), council=council.id, details=details)
+    record(actor, Act.TERM_AMENDED, _subject(term), council=term.council_id, details=details)
     return amendment
 
 
@@ -196,7 +198,8 @@ def terms_of(person: Person) -> list[Held]:
 
 def held_terms(council: Council) -> list[Held]:
     """Every term of a council as it stands, oldest first."""
-    return _held_where(Term.council_id == council.id)
+    everything = Term.council_id == council.id
+    return list(_KEPT.of(council.id, _state_of_all_terms(), lambda: tuple(_held_where(everything))))
 
 
 def amendments_of(term: Term) -> list[TermAmendment]:
@@ -242,12 +245,12 @@ def ending(council: Council, rotation_on: date) -> list[Seat]:
     return [seat for seat in seats_on(held, _rules_on(council, before), before) if seat.person_id not in going_on]
 
 
-def past_terms(council: Council) -> dict[UUID, list[Span]]:
-    """Everybody's terms as days served, oldest first; a term that never began is none."""
-    found: dict[UUID, list[Span]] = {}
+def past_terms(council: Council, people: Collection[UUID]) -> dict[UUID, list[Span]]:
+    """The terms of these people as days served, oldest first; a term that never began is none."""
+    found: dict[UUID, list[Span]] = {person_id: [] for person_id in people}
     for each in held_terms(council):
-        if each.start < each.end:
-            found.setdefault(each.person_id, []).append(each.span)
+        if each.person_id in found and each.start < each.end:
+            found[each.person_id].append(each.span)
     return found
 
 
@@ -277,6 +280,15 @@ _NO_LIMITS = TermRules(months=1)
 def _rules_on(council: Council, day: date) -> CharterRules | None:
     charter = councils.charter_on(council, day)
     return councils.rules_of(charter) if charter else None
+
+
+def _state_of_all_terms() -> tuple[object, ...]:
+    """What differs whenever a term was added or amended: rows are only ever added, each with its moment."""
+    added = (func.count(), func.max(Term.created_at)), (func.count(), func.max(TermAmendment.created_at))
+    begun, amended = (
+        select(*each).select_from(table) for each, table in zip(added, (Term, TermAmendment), strict=True)
+    )
+    return (*db.session.execute(begun).one(), *db.session.execute(amended).one())
 
 
 def _held_where(condition: ColumnElement[bool]) -> list[Held]:
@@ -316,56 +328,8 @@ def _held_where(condition: ColumnElement[bool]) -> list[Held]:
     ]
 
 
-def _as_held(term: Term, end: date | None = None) -> Held:
-    return Held(term.id, term.person_id, term.seat_group, term.start, end or term.end, term.end, partial=term.partial)
-
-
-def _refuse_a_second_seat(held: Iterable[Held], wanted: Held) -> None:
-    for each in held:
-        same = each.person_id == wanted.person_id and each.term_id != wanted.term_id
-        if same and (each.start == wanted.start or (each.start < wanted.end and wanted.start < each.end)):
-            raise Refused(
-                _(
-                    "This person holds a seat from %(start)s until %(end)s already.",
-                    start=written_day(each.start),
-                    end=written_day(each.end),
-                ),
-                _("Choose days that do not overlap, or end that term first."),
-            )
-
-
-def _refuse_a_full_group(council: Council, wanted: Held) -> None:
-    """Refuse a seat that is not there. Terms from before the first charter are history and are believed."""
-    rules = _rules_on(council, wanted.start)
-    if rules is None:
-        return
-    group = next((each for each in rules.seat_groups if each.key == wanted.seat_group), None)
-    if group is None:
-        raise Refused(
-            _("The charter of that day has no seat group “%(group)s”.", group=wanted.seat_group),
-            _("Choose one of the charter's seat groups."),
-        )
-    if not fits(held_terms(council), wanted, group.seats):
-        raise Refused(
-            _("All %(seats)d seats of this group are taken on some of these days.", seats=group.seats),
-            _("Choose other days, or end another term first."),
-        )
-
-
-def _refuse_a_wrong_end(term: Term, kind: AmendmentKind, new_end: date) -> None:
-    now = effective_end(term)
-    if new_end < term.start:
-        raise Refused(_("A term cannot end before it begins."), _("Choose a later day."))
-    if kind is AmendmentKind.EXTENDED and new_end <= now:
-        raise Refused(
-            _("An extension ends later than %(day)s, the day agreed so far.", day=written_day(now)),
-            _("Choose a later day, or another kind of change."),
-        )
-    if kind is not AmendmentKind.EXTENDED and new_end > now:
-        raise Refused(
-            _("This change would let the term end later than %(day)s.", day=written_day(now)),
-            _("Choose “extended” to let a term last longer, with its reason."),
-        )
+def _as_held(term: Term) -> Held:
+    return Held(term.id, term.person_id, term.seat_group, term.start, term.end, term.end, partial=term.partial)
 
 
 def _sealed(term: Term, reason: str, place: crypto.Place) -> bytes:

@@ -8,38 +8,45 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from council.access import Permission, may, requires
+from council.access import Permission, requires
 from council.accounts.datastore import account_behind
 from council.councils import service as councils
 from council.councils.models import Council
 from council.councils.rules import CharterRules
-from council.database import db, transaction
-from council.errors import NotFound
-from council.form_base import BaseForm
+from council.database import transaction
+from council.form_base import BaseForm, ConfirmForm
 from council.i18n import day
 from council.members import service as members
-from council.members.models import Person
 from council.terms import service
+from council.terms.bulk import pages as bulk_pages
+from council.terms.exchange import pages as exchange_pages
 from council.terms.forms import AmendForm, AnswerForm, TermForm
+from council.terms.importing import import_pages
 from council.terms.limits import add_months
 from council.terms.models import Term
+from council.terms.offices import elsewhere_pages
+from council.terms.offices import pages as office_pages
 from council.terms.pages import history_of
-from council.terms.pages import timeline as timeline_of
+from council.terms.reminders import pages as reminder_pages
+from council.terms.resigning import service as resigning
+from council.terms.resigning.pages import own_term
 from council.terms.seats import AmendmentKind
 from council.terms.substitute_pages import blueprint
+from council.terms.timeline import pages as timeline_pages
 from council.terms.words import limit_sentence
 
-__all__ = ["blueprint"]
+__all__ = [
+    "blueprint",
+    "bulk_pages",
+    "elsewhere_pages",
+    "exchange_pages",
+    "import_pages",
+    "office_pages",
+    "reminder_pages",
+    "timeline_pages",
+]
 
 Page = str | Response | tuple[str, int]
-
-
-@blueprint.get("/<council>/terms")
-@requires(Permission.SEE_COUNCIL)
-def timeline(council: Council) -> str:
-    """Who sits, who comes and who sat, term by term."""
-    shown = timeline_of(council, _today(), names=may(Permission.SEE_PEOPLE, council))
-    return render_template("terms/timeline.html", shown=shown)
 
 
 @blueprint.route("/<council>/people/<uuid:person_id>/terms/new", methods=["GET", "POST"])
@@ -88,7 +95,7 @@ def amend(council: Council, term_id: UUID) -> Page:
             )
         flash(_("The term was changed. What was agreed before stays written down."), "success")
         return redirect(url_for("terms.timeline", council=council))
-    return _answered("terms/amend.html", form, {**_about(term), "history": history_of(term)})
+    return _answered("terms/amend.html", form, {**_about(term), **_resigning(term), "history": history_of(term)})
 
 
 @blueprint.route("/<council>/terms/<uuid:term_id>/answer", methods=["GET", "POST"])
@@ -115,21 +122,12 @@ def answer(term_id: UUID) -> Response:
     if form.validate_on_submit():
         with transaction(form.key):
             user = account_behind(current_user)
-            term = _own_term(term_id)
+            term = own_term(term_id)
             service.answer_term_end(user, term, answer=form.wish, on=_today())
         flash(_("Your answer is entered. You can change it until your term ends."), "success")
     else:
         flash(_("No answer was chosen. Choose one, and send it again."), "warning")
     return redirect(url_for("portal.me"))
-
-
-def _own_term(term_id: UUID) -> Term:
-    """A term of the signed-in person; anyone else's is not there."""
-    term = db.session.get(Term, term_id)
-    person = db.session.get(Person, term.person_id) if term else None
-    if term is None or person is None or person.user_id is None or str(person.user_id) != str(current_user.id):
-        raise NotFound
-    return term
 
 
 def _about(term: Term) -> dict[str, object]:
@@ -141,6 +139,14 @@ def _about(term: Term) -> dict[str, object]:
         "limit": limit_sentence(service.limit_on(term.council, term.person_id, end)),
         "rotation_day": end.isoformat(),
     }
+
+
+def _resigning(term: Term) -> dict[str, object]:
+    """Whether the member may give the seat up, or keep it after all."""
+    held = resigning.held_of(term)
+    if resigning.resigned(held, _today()) and not resigning.somebody_follows(term):
+        return {"resigning": "back", "button": ConfirmForm()}
+    return {"resigning": "may" if held.end > _today() and not held.departed else ""}
 
 
 def _given(term: Term) -> dict[str, object]:

@@ -1,12 +1,28 @@
 """Terms, limits and answers in the reader's language; every page that speaks of them uses these sentences."""
 
+from dataclasses import dataclass
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from council.i18n import day
+from council.councils.rules import CharterRules
+from council.i18n import day, label
 from council.terms.limits import Limit, LimitCode
 from council.terms.seats import AmendmentKind
 from council.terms.service import Answer
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A word with its shape."""
+
+    label: str
+    kind: str
+
+
+def group_name(rules: CharterRules | None, key: str) -> str:
+    """A seat group's name; its key when the charter does not know it any more."""
+    return next((label(group.name) for group in rules.seat_groups if group.key == key), key) if rules else key
 
 
 def limit_sentence(limit: Limit) -> str:
@@ -55,5 +71,7 @@ def amendment_words(kind: AmendmentKind) -> str:
         AmendmentKind.ENDED: _("ended by a condition of the charter"),
         AmendmentKind.SHORTENED: _("shortened"),
         AmendmentKind.EXTENDED: _("extended"),
+        AmendmentKind.CORRECTED: _("put right"),
+        AmendmentKind.STAYED: _("took the resignation back"),
     }
     return words[kind]

@@ -1,0 +1,1 @@
+"""Members with their terms as files for others: spreadsheets that can be imported again, and Popolo."""
