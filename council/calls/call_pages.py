@@ -8,9 +8,16 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from council.calls import carrying
+from council.calls.answers import answers_of
+from council.calls.criteria import questions_of
 from council.calls.forms import stage_names
 from council.calls.lists import ApplicationPage
 from council.calls.models import Application, Call
+from council.calls.office import words as office
+from council.calls.public_words import BADGES as STATE_BADGES
+from council.calls.public_words import language_name, state_words
+from council.calls.publishing import CallState, state_of
 from council.calls.service import Stage
 from council.i18n import day, label
 from council.members import service as members
@@ -44,6 +51,12 @@ class CallPage:
 
     title: str
     lead: str
+    action: Row
+    late: str
+    languages: Sequence[office.LanguageLine]
+    published: bool
+    closed: bool
+    carries: bool
     rows: Sequence[Row]
     paragraphs: Sequence[str]
     stages: Sequence[Row]
@@ -67,12 +80,11 @@ class ApplicationLine:
 
 def call_line(call: Call, counts: Mapping[Stage, int], *, on: date) -> CallLine:
     """One call, with how many applied and how many of them may come."""
-    state, badge = _state(call, on)
     return CallLine(
         url=url_for("calls.call", council=call.council, call_id=call.id),
         title=label(call.title),
-        state=state,
-        badge=badge,
+        state=state_words(call, on),
+        badge=STATE_BADGES[state_of(call, on)],
         rotation=day(call.rotation_on),
         applications=sum(counts.values()),
         eligible=counts.get(Stage.ELIGIBLE, 0),
@@ -83,12 +95,21 @@ def call_page(
     call: Call, listed: ApplicationPage, counts: Mapping[Stage, int], *, stage: Stage | None, on: date
 ) -> CallPage:
     """One call with its days, its text and its applications by stage."""
-    state, _badge = _state(call, on)
     return CallPage(
         title=label(call.title),
         lead=_lead(counts),
+        action=office.next_step(call, counts, on),
+        late=office.late_words(call, on),
+        languages=office.language_lines(call),
+        published=call.published_at is not None,
+        closed=state_of(call, on) is CallState.CLOSED,
+        carries=carrying.may_carry_over(call),
         rows=[
-            {"term": _("State"), "value": state},
+            {"term": _("State"), "value": state_words(call, on)},
+            {
+                "term": _("Public since"),
+                "value": day(call.published_at and call.published_at.date()) or _("Not public"),
+            },
             {"term": _("Open"), "value": _("%(from)s to %(to)s", **_span(call))},
             {"term": _("For the rotation on"), "value": day(call.rotation_on)},
         ],
@@ -119,6 +140,7 @@ def application_page(application: Application) -> Row:
     person = application.person
     where = url_for("members.person", council=application.call.council, person_id=person.id)
     decided = day(application.decided_on) or _("Not yet")
+    answers = answers_of(application)
     return {
         "title": members.name_of(person),
         "rows": [
@@ -126,6 +148,12 @@ def application_page(application: Application) -> Row:
             {"term": _("Contact"), "value": members.contact_of(person) or _("Not given")},
             {"term": _("Received on"), "value": day(application.received_on)},
             {"term": _("Decided on"), "value": decided},
+            {"term": _("How it came in"), "value": office.entered_words(application)},
+            {"term": _("Language"), "value": language_name(application.language) if application.language else "–"},
+        ],
+        "answers": [
+            {"question": label(each.text), "answer": answers.get(each.key, "")}
+            for each in questions_of(application.call)
         ],
         "person": {"label": _("Everything recorded of this person"), "url": where},
     }
@@ -133,14 +161,6 @@ def application_page(application: Application) -> Row:
 
 def _span(call: Call) -> dict[str, str]:
     return {"from": day(call.opens_on), "to": day(call.closes_on)}
-
-
-def _state(call: Call, on: date) -> tuple[str, str]:
-    if on < call.opens_on:
-        return _("Opens on %(day)s", day=day(call.opens_on)), "waiting"
-    if on <= call.closes_on:
-        return _("Open until %(day)s", day=day(call.closes_on)), "good"
-    return _("Closed since %(day)s", day=day(call.closes_on)), "ended"
 
 
 def _lead(counts: Mapping[Stage, int]) -> str:

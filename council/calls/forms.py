@@ -6,28 +6,30 @@ from babel import Locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Field, RadioField, TextAreaField, ValidationError
+from wtforms import Field, RadioField, SelectField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from council.calls.service import CallDetails, Stage
+from council.calls.texts import TextStatus
 from council.config import LANGUAGES
 from council.councils.models import Labels
-from council.form_base import LONG_TEXT, BaseForm, VersionedForm, Words, day_field, short_text, trimmed
+from council.form_base import LONG_TEXT, BaseForm, VersionedForm, Words, day_field, number, short_text, trimmed
 from council.i18n import code, direction
 
 REASON_LENGTH = 500
 
 
-def _paragraphs_only(_form: object, field: Field) -> None:
+def paragraphs_only(_form: object, field: Field) -> None:
     """Text with line breaks, and no other control characters."""
     if field.data and any(ord(letter) < ord(" ") and letter not in "\r\n\t" for letter in field.data):
         raise ValidationError(_("This text holds characters that cannot be shown. Type it again."))
 
 
-def _text(words: Words, most: int) -> TextAreaField:
+def text_area(words: Words, most: int) -> TextAreaField:
+    """Several lines of text."""
     too_long = Length(max=most, message=_l("Use at most %(max)d characters."))
-    return TextAreaField(words, filters=[trimmed], validators=[too_long, _paragraphs_only])
+    return TextAreaField(words, filters=[trimmed], validators=[too_long, paragraphs_only])
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Wording:
     direction: str
     title: Field
     text: Field
+    status: Field
     open: bool
 
 
@@ -48,6 +51,9 @@ class CallForm(VersionedForm):
     opens_on = day_field(_l("Open from"))
     closes_on = day_field(_l("Open until, including this day"))
     rotation_on = day_field(_l("For the rotation on"), description=_l("The day on which the new terms begin."))
+    target_seats = number(
+        _l("Seats to be given"), least=1, most=1000, description=_l("Left empty, the call does not say how many.")
+    )
 
     def wordings(self) -> list[Wording]:
         """The fields per language, the reader's own first; those that hold something are open."""
@@ -59,7 +65,12 @@ class CallForm(VersionedForm):
         title, text = self[f"title_{language}"], self[f"text_{language}"]
         filled = bool(title.data or text.data or title.errors or text.errors)
         name = (Locale.parse(language).get_display_name(language) or language).capitalize()
-        return Wording(language, name, direction(language), title, text, open=shown or filled)
+        status = self[f"status_{language}"]
+        return Wording(language, name, direction(language), title, text, status, open=shown or filled)
+
+    def statuses(self) -> dict[str, str]:
+        """How far the text of each language was checked, where there is one."""
+        return {each: self[f"status_{each}"].data for each in self.labels("title") | self.labels("text")}
 
     def labels(self, part: str) -> Labels:
         """The title or the text, in each language it was written in."""
@@ -81,9 +92,23 @@ class CallForm(VersionedForm):
         return whole
 
 
+def status_choices() -> list[SelectChoice]:
+    """How far a text can have been checked."""
+    return [
+        SelectChoice(TextStatus.DRAFT.value, _("Draft: nobody has checked it")),
+        SelectChoice(TextStatus.MACHINE.value, _("Drafted by a machine: nobody has checked it")),
+        SelectChoice(TextStatus.REVIEWED.value, _("Checked by a person who knows the language")),
+    ]
+
+
 for _language in LANGUAGES:
     setattr(CallForm, f"title_{_language}", short_text(_l("Title"), required=False))
-    setattr(CallForm, f"text_{_language}", _text(_l("What the call says"), LONG_TEXT))
+    setattr(CallForm, f"text_{_language}", text_area(_l("What the call says"), LONG_TEXT))
+    setattr(
+        CallForm,
+        f"status_{_language}",
+        SelectField(_l("How far this text was checked"), choices=status_choices, default=TextStatus.DRAFT.value),
+    )
 
 
 def call_details(form: CallForm) -> CallDetails:
@@ -94,6 +119,8 @@ def call_details(form: CallForm) -> CallDetails:
         "opens_on": form.opens_on.data,
         "closes_on": form.closes_on.data,
         "rotation_on": form.rotation_on.data,
+        "text_status": form.statuses(),
+        "target_seats": form.target_seats.data,
     }
 
 
@@ -136,7 +163,7 @@ class DecisionForm(VersionedForm):
     """How far an application has come, and why."""
 
     stage = RadioField(_l("Decision"), choices=_stage_choices)
-    reason = _text(_l("Reason"), REASON_LENGTH)
+    reason = text_area(_l("Reason"), REASON_LENGTH)
 
     def validate_reason(self, field: Field) -> None:
         """Nobody is turned away without a reason."""

@@ -19,8 +19,7 @@ from council.accounts.models import User
 from council.calls import pool_example, pool_import, pool_uploads, service
 from council.calls.forms import ImportForm, PoolForm
 from council.calls.models import Call, PoolUpload
-from council.calls.pool_file import PoolFileError
-from council.calls.pool_mapping import known_targets, suggested
+from council.calls.pool_mapping import known_targets
 from council.calls.pool_words import file_words
 from council.calls.preview_pages import column_field, preview_page
 from council.calls.service import Stage
@@ -29,6 +28,8 @@ from council.councils.dimensions import DimensionView
 from council.councils.models import Council
 from council.database import db, transaction
 from council.form_base import ConfirmForm
+from council.members.columns import suggested
+from council.tables import TableError
 
 blueprint = Blueprint("calls", __name__)
 
@@ -55,7 +56,7 @@ def upload_pool(council: Council, call_id: UUID) -> Page:
         staged = pool_uploads.read_files(
             _content(form.pool.data) or b"", _content(form.categories.data), _asked(council)
         )
-    except PoolFileError as error:
+    except TableError as error:
         form.pool.errors = [file_words(error)]
         return _upload_page(council, call, form), 422
     with transaction(form.key):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from council.calls.pool_file import safe_cell
-from council.calls.pool_mapping import WORDS
 from council.councils.dimensions import DimensionView
 from council.i18n import label
+from council.members.columns import WORDS
+from council.tables import safe_cell
 
 BOM = "\ufeff"  # spreadsheets read UTF-8 only after it
 

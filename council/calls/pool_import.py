@@ -1,14 +1,11 @@
 """From a staged file to people in a call's pool: what would change, and changing it, in one act and only as a whole."""
 
-import hashlib
-import hmac
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import insert, select
 
@@ -19,9 +16,8 @@ from council.audit.service import Detail, Subject, record
 from council.calls.models import Application, Call, PoolUpload
 from council.calls.pool_mapping import PoolPerson, Reading, known_targets, read_people
 from council.calls.pool_uploads import Staged, open_upload
-from council.calls.service import Stage
+from council.calls.service import Entered, Stage
 from council.councils.dimensions import DimensionView, dimensions_of
-from council.councils.models import Council
 from council.database import db, moment
 from council.errors import Refused
 from council.members import bulk
@@ -61,7 +57,7 @@ def read_staged(staged: Staged, targets: Sequence[str], dimensions: Sequence[Dim
 def plan_import(call: Call, people: Sequence[PoolPerson]) -> Plan:
     """Compare a file with what is known: who is new, who changes, who stays as she is."""
     council = call.council
-    keyed = {import_key(council, person.id): person for person in people}
+    keyed = {bulk.import_key(council, person.id): person for person in people}
     known = bulk.known_people(council, keyed)
     applied = set(db.session.scalars(select(Application.person_id).where(Application.call_id == call.id)))
     plan = Plan()
@@ -134,12 +130,6 @@ def _faultless(staged: Staged, targets: Sequence[str], dimensions: Sequence[Dime
     return reading
 
 
-def import_key(council: Council, file_id: str) -> bytes:
-    """What a person's id in a file is kept as: a keyed hash, so that the table does not tell the id."""
-    secret = hmac.digest(str(current_app.config["SECRET_KEY"]).encode(), b"pool import id", hashlib.sha256)
-    return hmac.digest(secret, f"{council.id}\x1f{file_id}".encode(), hashlib.sha256)
-
-
 def _apply(call: Call, people: Sequence[UUID], *, stage: Stage, on: date) -> None:
     rows = [
         {
@@ -148,6 +138,9 @@ def _apply(call: Call, people: Sequence[UUID], *, stage: Stage, on: date) -> Non
             "person_id": person_id,
             "stage": stage.value,
             "received_on": on,
+            "entered": Entered.IMPORT.value,
+            "submitted_at": moment(),
+            "keep_for_next": False,
             "decided_on": on if stage is Stage.ELIGIBLE else None,
             "version": 1,
         }

@@ -1,34 +1,13 @@
-"""Which column means what, and each row as a person. Pure: it knows dimensions and tables, no database and no page."""
+"""Each row of a pool as a person, under a mapping of its columns. Pure: no database and no page."""
 
-import difflib
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from council.calls.pool_file import FORMULA_MARKS, Fault, Problem, Row, Table, tidy
-from council.councils.dimensions import DimensionView, ValueView
+from council.councils.dimensions import DimensionView
+from council.members.columns import DIMENSION, ID, IDENTITY, IGNORE, Columns, Problems, used_twice
+from council.tables import Fault, Problem, Table
 
-IGNORE, ID, NAME, CONTACT, ORGANISATION = "ignore", "id", "name", "contact", "organisation"
-DIMENSION = "dimension:"
-FIXED = (IGNORE, ID, NAME, CONTACT, ORGANISATION)
-SEVERAL = frozenset({IGNORE, NAME, CONTACT})  # a first and a last name, an address and a telephone number
-LONGEST = {ID: 200, NAME: 200, CONTACT: 320, ORGANISATION: 200}
-MOST_PROBLEMS = 200
-TELEPHONE = re.compile(r"\+[0-9][0-9 ()./-]*")
-
-# What the column is called in the six languages, and in files of the sortition field.
-WORDS = {
-    ID: "id|identifier|number|no|person id|applicant id|respondent id|nationbuilder id|reference|numero|número|"
-    "identifiant|identificador|идентификатор|номер|编号|序号|رقم|المعرف|الرقم",
-    NAME: "name|full name|first name|last name|given name|family name|surname|nom|prénom|nom complet|nombre|"
-    "nombre completo|apellido|apellidos|имя|фамилия|фио|姓名|名字|名称|الاسم|الاسم الكامل|اسم",
-    CONTACT: "contact|email|e mail|e mail address|email address|mail|phone|telephone|mobile|courriel|téléphone|correo|"
-    "correo electrónico|teléfono|контакт|почта|эл почта|телефон|联系方式|电子邮件|邮箱|电话|جهة الاتصال|"
-    "البريد الإلكتروني|الهاتف",
-    ORGANISATION: "organisation|organization|association|employer|organización|asociación|организация|ассоциация|组织|"
-    "机构|协会|المنظمة|الجمعية",
-}
+FIXED = (IGNORE, *IDENTITY)
 
 
 @dataclass(frozen=True)
@@ -44,26 +23,11 @@ class PoolPerson:
 
 
 @dataclass
-class Reading:
+class Reading(Problems):
     """A table read under a mapping: the people in it, and what stands in the way."""
 
     people: list[PoolPerson] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    problem_count: int = 0
     rows: int = 0
-
-    def add(self, problem: Problem) -> None:
-        """Count a problem; the first ones are kept to be shown."""
-        self.problem_count += 1
-        if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(problem)
-
-
-def fold(text: str) -> str:
-    """What two spellings have in common: no case, no diacritics, every run of blanks or hyphens one blank."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter != "\u0640")
-    return " ".join(re.split(r"[\s_./:;,'\"()\u2010-\u2015\u2212-]+", kept)).strip()
 
 
 def known_targets(dimensions: Iterable[DimensionView]) -> list[str]:
@@ -71,67 +35,10 @@ def known_targets(dimensions: Iterable[DimensionView]) -> list[str]:
     return [*FIXED, *(f"{DIMENSION}{each.key}" for each in dimensions)]
 
 
-def suggested(header: Sequence[str], dimensions: Iterable[DimensionView]) -> list[str]:
-    """What each column most likely means, by its name in any language; what is not recognised is left out."""
-    meanings: dict[str, str] = {}
-    for target, words in WORDS.items():
-        meanings.update(dict.fromkeys(map(fold, words.split("|")), target))
-    for dimension in dimensions:
-        for name in (dimension.key, *dimension.name.values()):
-            meanings[fold(name)] = f"{DIMENSION}{dimension.key}"
-    chosen: list[str] = []
-    for column in header:
-        target = meanings.get(fold(column), IGNORE)
-        chosen.append(IGNORE if target in chosen and target not in SEVERAL else target)
-    return chosen
-
-
-def header_is_missing(header: Sequence[str], dimensions: Sequence[DimensionView]) -> bool:
-    """Whether the first line looks like a person: no column name is known, and a cell is a value of a dimension."""
-    if any(target != IGNORE for target in suggested(header, dimensions)):
-        return False
-    return any(Values(dimension).key_of(cell) for dimension in dimensions for cell in header)
-
-
-class Values:
-    """The values of one dimension, found by key or by label in any language."""
-
-    def __init__(self, dimension: DimensionView) -> None:
-        self.labels: dict[str, ValueView] = {}
-        exact: dict[str, str] = {}
-        folded: dict[str, set[str]] = {}
-        for value in dimension.values:
-            for word in (value.key, *value.name.values()):
-                exact.setdefault(tidy(word), value.key)
-                folded.setdefault(fold(word), set()).add(value.key)
-                self.labels[tidy(word)] = value
-        self._exact = exact
-        self._folded = {word: next(iter(keys)) for word, keys in folded.items() if len(keys) == 1}
-        self._asked: dict[str, str | None] = {}
-
-    def key_of(self, cell: str) -> str | None:
-        """The value a cell means; none when it means no value, or could mean two."""
-        if cell not in self._asked:
-            self._asked[cell] = self._exact.get(tidy(cell)) or self._folded.get(fold(cell))
-        return self._asked[cell]
-
-    def nearest(self, cell: str) -> ValueView | None:
-        """The value that was probably meant."""
-        words = {fold(word): value for word, value in self.labels.items()}
-        close = difflib.get_close_matches(fold(cell)[:100], words, n=1)
-        return words[close[0]] if close else None
-
-
 def check_mapping(header: Sequence[str], targets: Sequence[str]) -> list[Problem]:
     """What stands against a mapping before any row is read."""
-    problems = []
-    if ID not in targets:
-        problems.append(Problem(Fault.NO_ID_COLUMN))
-    for place, target in enumerate(targets):
-        first = targets.index(target)
-        if target not in SEVERAL and first != place:
-            problems.append(Problem(Fault.USED_TWICE, column=header[place], found=header[first]))
-    return problems
+    missing = [] if ID in targets else [Problem(Fault.NO_ID_COLUMN)]
+    return [*missing, *used_twice(header, targets)]
 
 
 def read_people(table: Table, targets: Sequence[str], dimensions: Sequence[DimensionView]) -> Reading:
@@ -139,14 +46,17 @@ def read_people(table: Table, targets: Sequence[str], dimensions: Sequence[Dimen
     reading = Reading(rows=len(table.rows))
     for problem in check_mapping(table.header, targets):
         reading.add(problem)
-    columns = _Columns(table, targets, {each.key: each for each in dimensions})
+    columns = Columns(table, targets, dimensions)
     ragged = {problem.line: problem for problem in table.problems}
     lines_by_id: dict[str, int] = {}
     for row in table.rows:
         if row.line in ragged:  # its cells stand under the wrong columns: one problem, not ten
             reading.add(ragged[row.line])
             continue
-        person = columns.person(row, reading)
+        who = columns.identity(row, reading)
+        person = PoolPerson(
+            row.line, who.id, who.name, who.contact, who.organisation, traits=columns.declared(row, reading)
+        )
         if person.id in lines_by_id:
             column = columns.names[ID]
             reading.add(Problem(Fault.DUPLICATE_ID, row.line, column, person.id, other_line=lines_by_id[person.id]))
@@ -154,85 +64,3 @@ def read_people(table: Table, targets: Sequence[str], dimensions: Sequence[Dimen
             lines_by_id[person.id] = row.line
         reading.people.append(person)
     return reading
-
-
-class _Columns:
-    """The columns of a table by what they mean."""
-
-    def __init__(self, table: Table, targets: Sequence[str], dimensions: Mapping[str, DimensionView]) -> None:
-        self._dates = table.dates
-        self._header = table.header
-        self._identity = {kind: _places(targets, kind) for kind in FIXED if kind != IGNORE}
-        self.names = {kind: table.header[places[0]] for kind, places in self._identity.items() if places}
-        self._traits = [
-            (place, dimensions[target.removeprefix(DIMENSION)], Values(dimensions[target.removeprefix(DIMENSION)]))
-            for place, target in enumerate(targets)
-            if target.startswith(DIMENSION)
-        ]
-
-    def person(self, row: Row, reading: Reading) -> PoolPerson:
-        """One row, with its problems added to the reading."""
-        told = {kind: self._told(row, kind, reading) for kind in self._identity}
-        if ID in self.names and not told[ID]:
-            reading.add(Problem(Fault.BLANK_ID, row.line, self.names[ID]))
-        if NAME in self.names and not told[NAME]:
-            reading.add(Problem(Fault.BLANK_NAME, row.line, self.names[NAME]))
-        return PoolPerson(
-            row.line,
-            id=told[ID],
-            name=told[NAME],
-            contact=told[CONTACT],
-            organisation=told[ORGANISATION],
-            traits=self._declared(row, reading),
-        )
-
-    def _told(self, row: Row, kind: str, reading: Reading) -> str:
-        parts = []
-        for place in self._identity[kind]:
-            raw = row.cells[place]
-            code = _fault_in_text(raw, kind)
-            if code:
-                most = (str(LONGEST[kind]),) if code is Fault.TOO_LONG else ()
-                reading.add(Problem(code, row.line, self._header[place], raw, allowed=most))
-            parts.append(tidy(raw))
-        return (", " if kind == CONTACT else " ").join(part for part in parts if part)
-
-    def _declared(self, row: Row, reading: Reading) -> dict[str, str]:
-        declared = {}
-        for place, dimension, values in self._traits:
-            cell = tidy(row.cells[place])
-            if not cell:
-                continue
-            key = values.key_of(cell)
-            if key is None:
-                reading.add(self._unknown(row, place, dimension, values))
-            else:
-                declared[dimension.key] = key
-        return declared
-
-    def _unknown(self, row: Row, place: int, dimension: DimensionView, values: Values) -> Problem:
-        cell = tidy(row.cells[place])
-        became_date = (row.line, place) in self._dates
-        nearest = values.nearest(cell)
-        return Problem(
-            Fault.BECAME_A_DATE if became_date else Fault.UNKNOWN_VALUE,
-            row.line,
-            self._header[place],
-            cell,
-            allowed=(dimension.key,),
-            nearest=nearest.key if nearest and not became_date else "",
-        )
-
-
-def _places(targets: Sequence[str], kind: str) -> list[int]:
-    return [place for place, target in enumerate(targets) if target == kind]
-
-
-def _fault_in_text(raw: str, kind: str) -> Fault | None:
-    """The rule a name, an id or a contact breaks, if it breaks one."""
-    text = raw.strip(" ")
-    if text.startswith(FORMULA_MARKS) and not (kind == CONTACT and TELEPHONE.fullmatch(text)):
-        return Fault.FORMULA
-    if any(unicodedata.category(letter) == "Cc" for letter in text):
-        return Fault.CONTROL_CHARACTER
-    return Fault.TOO_LONG if len(text) > LONGEST[kind] else None

@@ -16,12 +16,12 @@ from council.audit.acts import Act
 from council.audit.service import Actor, Detail, Subject, System, record
 from council.calls.models import Call, PoolUpload
 from council.calls.pool_categories import Category, read_categories
-from council.calls.pool_file import Fault, PoolFileError, Problem, Row, Table, is_workbook, read_table
-from council.calls.pool_mapping import header_is_missing
-from council.calls.pool_workbook import read_workbook
 from council.councils.dimensions import DimensionView
 from council.database import db, moment
 from council.errors import NotFound
+from council.members.columns import header_is_missing
+from council.tables import Fault, Table, TableError, is_workbook, packed, read_table, unpacked
+from council.workbooks import read_workbook
 
 KEPT = timedelta(hours=1)
 
@@ -37,11 +37,11 @@ class Staged:
 
 
 def read_files(pool: bytes, categories: bytes | None, dimensions: Sequence[DimensionView]) -> Staged:
-    """Read an uploaded pool, with the field's categories where they came too. Raises `PoolFileError`."""
+    """Read an uploaded pool, with the field's categories where they came too. Raises `TableError`."""
     workbook = is_workbook(pool)
     table = read_workbook(pool) if workbook else read_table(pool)
     if header_is_missing(table.header, dimensions):
-        raise PoolFileError(Fault.NO_HEADER)
+        raise TableError(Fault.NO_HEADER)
     beside: list[Category] = []
     if categories:
         other = read_workbook(categories) if is_workbook(categories) else read_table(categories)
@@ -115,14 +115,10 @@ def _place(upload_id: UUID) -> crypto.Place:
 
 
 def _packed(staged: Staged) -> str:
-    table = staged.table
     content = {
+        **packed(staged.table),
         "kind": staged.kind,
         "sha256": staged.sha256,
-        "header": table.header,
-        "rows": [[row.line, *row.cells] for row in table.rows],
-        "problems": [asdict(problem) for problem in table.problems],
-        "dates": sorted(table.dates),
         "categories": [asdict(category) for category in staged.categories],
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
@@ -130,14 +126,5 @@ def _packed(staged: Staged) -> str:
 
 def _unpacked(text: str) -> Staged:
     content = json.loads(text)
-    table = Table(
-        header=tuple(content["header"]),
-        rows=tuple(Row(line, tuple(cells)) for line, *cells in content["rows"]),
-        problems=tuple(
-            Problem(**{**told, "code": Fault(told["code"]), "allowed": tuple(told["allowed"])})
-            for told in content["problems"]
-        ),
-        dates=frozenset((line, column) for line, column in content["dates"]),
-    )
     categories = tuple(Category(**told) for told in content["categories"])
-    return Staged(content["kind"], content["sha256"], table, categories)
+    return Staged(content["kind"], content["sha256"], unpacked(content), categories)

@@ -9,12 +9,13 @@ from flask_babel import ngettext
 from council.calls.models import Call
 from council.calls.pool_categories import Category
 from council.calls.pool_import import Plan, plan_import, read_staged
-from council.calls.pool_mapping import CONTACT, DIMENSION, ID, IGNORE, NAME, ORGANISATION, PoolPerson, Reading
+from council.calls.pool_mapping import PoolPerson, Reading
 from council.calls.pool_uploads import Staged
-from council.calls.pool_words import ProblemLine, problem_lines
 from council.councils.dimensions import DimensionView
 from council.councils.rules import CharterRules, Quota
 from council.i18n import label
+from council.members.column_words import ProblemLine, problem_lines
+from council.members.columns import CONTACT, DIMENSION, ID, IGNORE, NAME, ORGANISATION
 
 FIRST_ROWS = 5
 EXAMPLES = 3

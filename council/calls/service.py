@@ -1,17 +1,21 @@
 """Open calls and the applications to them: planning, receiving, deciding; and who may come at a rotation."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypedDict, Unpack
-from uuid import UUID
+from typing import Any, NotRequired, TypedDict, Unpack
+from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, distinct, func, select, update
+from sqlalchemy import ColumnElement, Select, distinct, func, select, update
 
 from council import crypto
 from council.audit.acts import Act
 from council.audit.service import Actor, Detail, Subject, record
+from council.calls.answers import seal_answers
 from council.calls.models import Application, Call
+from council.calls.review.models import CallReview, ReviewCase
+from council.calls.review.phases import Phase
 from council.councils.models import Council, Labels
 from council.database import db, moment
 from council.errors import NotFound, Refused
@@ -28,6 +32,26 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Entered(StrEnum):
+    """How an application came to be written down."""
+
+    SELF = "self"
+    PAPER = "paper"
+    IMPORT = "import"
+    CARRIED = "carried"
+
+
+class Written(TypedDict, total=False):
+    """What an application holds beside its writer, and how it came in."""
+
+    entered: Entered
+    language: str | None
+    answers: Mapping[str, str]
+    receipt_hash: bytes
+    acknowledged_at: datetime
+    keep_for_next: bool
+
+
 class CallDetails(TypedDict):
     """What a call says, and for which rotation."""
 
@@ -36,6 +60,8 @@ class CallDetails(TypedDict):
     opens_on: date
     closes_on: date
     rotation_on: date
+    text_status: NotRequired[dict[str, str]]
+    target_seats: NotRequired[int | None]
 
 
 def plan_call(actor: Actor, council: Council, **details: Unpack[CallDetails]) -> Call:
@@ -58,7 +84,9 @@ def change_call(actor: Actor, call: Call, **details: Unpack[CallDetails]) -> Cal
     return call
 
 
-def receive_application(actor: Actor, call: Call, *, person: Person, on: date) -> Application:
+def receive_application(
+    actor: Actor, call: Call, *, person: Person, on: date, **written: Unpack[Written]
+) -> Application:
     """Take in a person's application. She applies to a call once; a withdrawn application may be taken in again."""
     if person.council_id != call.council_id:
         raise NotFound
@@ -66,7 +94,7 @@ def receive_application(actor: Actor, call: Call, *, person: Person, on: date) -
         raise Refused(_("This person was erased, so she cannot apply any more."))
     application = application_of(call, person)
     if application is None:
-        application = Application(call_id=call.id, person_id=person.id, stage=Stage.RECEIVED.value, received_on=on)
+        application = _new_application(call, person, on, written)
         db.session.add(application)
     elif application.stage == Stage.WITHDRAWN.value:
         application.stage, application.received_on = Stage.RECEIVED.value, on
@@ -77,7 +105,23 @@ def receive_application(actor: Actor, call: Call, *, person: Person, on: date) -
             _("This person has already applied to this call."), _("Open her application to see how far it has come.")
         )
     db.session.flush()
-    _record_application(actor, Act.APPLICATION_RECEIVED, call, application)
+    record_application(actor, Act.APPLICATION_RECEIVED, call, application)
+    return application
+
+
+def _new_application(call: Call, person: Person, on: date, written: Written) -> Application:
+    application = Application(
+        id=uuid4(),
+        call_id=call.id,
+        person_id=person.id,
+        stage=Stage.RECEIVED.value,
+        received_on=on,
+        submitted_at=moment(),
+        entered=written.get("entered", Entered.PAPER).value,
+        **{field: written.get(field) for field in ("language", "receipt_hash", "acknowledged_at")},
+        keep_for_next=written.get("keep_for_next", False),
+    )
+    seal_answers(application, written.get("answers", {}))
     return application
 
 
@@ -88,11 +132,13 @@ def decide_application(
     stage = Stage(stage)
     if stage is Stage.NOT_ELIGIBLE and not reason:
         raise Refused(_("The reason is missing."), _("Write why this application is not eligible."))
+    if stage is not Stage.WITHDRAWN:
+        _refuse_under_review(ReviewCase.application_id == application.id)
     application.stage = stage.value
     application.decided_on = None if stage is Stage.RECEIVED else on
     application.reason_sealed = _sealed(application, reason)
     application.version += 1
-    _record_application(actor, Act.APPLICATION_DECIDED, application.call, application)
+    record_application(actor, Act.APPLICATION_DECIDED, application.call, application)
     return application
 
 
@@ -117,6 +163,7 @@ def _place(application: Application) -> crypto.Place:
 
 def accept_received(actor: Actor, call: Call, *, on: date) -> int:
     """Say of every application that only was received that it is eligible; says how many there were."""
+    _refuse_under_review(CallReview.call_id == call.id)
     received = (Application.call_id == call.id, Application.stage == Stage.RECEIVED.value)
     count = db.session.scalar(select(func.count()).where(*received)) or 0
     changed = {"stage": Stage.ELIGIBLE.value, "decided_on": on, "version": Application.version + 1}
@@ -133,6 +180,19 @@ def call(council: Council, call_id: UUID) -> Call:
     if found is None or found.council_id != council.id:
         raise NotFound
     return found
+
+
+def published_call(council: Council, call_id: UUID) -> Call:
+    """A call that everyone may read; one that is only planned is not there."""
+    found = call(council, call_id)
+    if found.published_at is None:
+        raise NotFound
+    return found
+
+
+def published_calls(council: Council) -> list[Call]:
+    """The calls that everyone may read, the one for the latest rotation first."""
+    return [each for each in calls_of(council) if each.published_at is not None]
 
 
 def calls_of(council: Council) -> list[Call]:
@@ -210,11 +270,26 @@ def call_counts(call: Call) -> dict[Stage, int]:
     return {stage: found.get(stage.value, 0) for stage in Stage}
 
 
-def _record_application(actor: Actor, act: Act, call: Call, application: Application) -> None:
+def record_application(actor: Actor, act: Act, call: Call, application: Application) -> None:
+    """Write down what happened to an application, and how far it has come now."""
     person = db.session.get_one(Person, application.person_id)
     subject = Subject("application", str(application.id), person.id, members.name_to_record(person))
-    details = {"call": str(call.id), "person": str(person.id), "stage": application.stage}
+    details = {
+        "call": str(call.id),
+        "person": str(person.id),
+        "stage": application.stage,
+        "entered": application.entered,
+    }
     record(actor, act, subject, council=call.council_id, details=details)
+
+
+def _refuse_under_review(which: ColumnElement[bool]) -> None:
+    """While a review goes on, what it reviews is decided there and all at once."""
+    going_on = select(CallReview.id).join(ReviewCase, ReviewCase.review_id == CallReview.id)
+    if db.session.scalar(going_on.where(which, CallReview.phase != Phase.DECIDED.value).limit(1)):
+        raise Refused(
+            _("The applications to this call are under review."), _("Open the review, and note there what you decide.")
+        )
 
 
 def _days(call: Call) -> dict[str, str]:

@@ -11,19 +11,38 @@ from werkzeug.wrappers import Response
 
 from council.access import Permission, requires
 from council.accounts.datastore import account_behind
-from council.calls import call_pages, lists, service
-from council.calls.forms import ApplicationForm, CallForm, DecisionForm, call_details
+from council.calls import call_pages, lists, public_pages, service, texts
+from council.calls.applying import apply_pages, own_pages
+from council.calls.forms import CallForm, DecisionForm, call_details
 from council.calls.import_pages import blueprint
 from council.calls.models import Call
+from council.calls.office import pages as office_pages
+from council.calls.office import paper_pages
+from council.calls.outreach import pages as outreach_pages
+from council.calls.review import assessing_pages, cases
+from council.calls.review import pages as review_pages
+from council.calls.review.phases import Phase
 from council.calls.service import Stage
 from council.config import LANGUAGES
 from council.councils.models import Council
 from council.database import transaction
 from council.form_base import ConfirmForm
 from council.members import service as members
+from council.members.models import Person
+from council.members.own import service as own
 from council.terms import service as terms
 
-__all__ = ["blueprint"]
+__all__ = [
+    "apply_pages",
+    "assessing_pages",
+    "blueprint",
+    "office_pages",
+    "outreach_pages",
+    "own_pages",
+    "paper_pages",
+    "public_pages",
+    "review_pages",
+]
 
 Page = str | Response | tuple[str, int]
 
@@ -85,33 +104,6 @@ def edit(council: Council, call_id: UUID) -> Page:
     return _answer("calls/edit.html", form=form, call=found)
 
 
-@blueprint.route("/<council>/calls/<uuid:call_id>/applications/new", methods=["GET", "POST"])
-@requires(Permission.EDIT_CALLS)
-def take_in(council: Council, call_id: UUID) -> Page:
-    """Take in the application of somebody the council does not know yet."""
-    found = service.call(council, call_id)
-    usual = {"received_on": datetime.now(UTC).date()}
-    form = ApplicationForm(data=None if request.method == "POST" else usual)
-    if form.validate_on_submit():
-        with transaction(form.key):
-            me = account_behind(current_user)
-            added = members.add_person(
-                me,
-                council,
-                name=form.name.data,
-                contact=form.contact.data or None,
-                organisation=form.organisation.data or None,
-            )
-            found = service.call(council, call_id)
-            service.receive_application(me, found, person=added, on=form.received_on.data)
-            person_id = added.id
-        flash(
-            _("The application was taken in. Next, record what the person says of herself, if she wishes."), "success"
-        )
-        return redirect(url_for("members.declare", council=council, person_id=person_id))
-    return _answer("calls/take_in.html", form=form, call=found)
-
-
 @blueprint.route("/<council>/calls/<uuid:call_id>/accept", methods=["GET", "POST"])
 @requires(Permission.EDIT_CALLS)
 def accept(council: Council, call_id: UUID) -> Page:
@@ -136,6 +128,7 @@ def accept(council: Council, call_id: UUID) -> Page:
 def application(council: Council, call_id: UUID, application_id: UUID) -> Page:
     """One application, and the decision about it."""
     found = service.application(service.call(council, call_id), application_id)
+    _note_reading(found.person)
     known = {"version": str(found.version), "stage": found.stage, "reason": service.reason_of(found)}
     form = DecisionForm(data=None if request.method == "POST" else known)
     if form.validate_on_submit():
@@ -151,8 +144,17 @@ def application(council: Council, call_id: UUID, application_id: UUID) -> Page:
             )
         flash(_("The decision was saved."), "success")
         return redirect(url_for("calls.call", council=council, call_id=call_id))
-    shown = call_pages.application_page(found)
-    return _answer("calls/application.html", form=form, call=found.call, application=found, page=shown)
+    shown, case = call_pages.application_page(found), cases.case_of(found)
+    case = case if case and case.review.phase != Phase.DECIDED.value else None
+    return _answer("calls/application.html", form=form, call=found.call, application=found, page=shown, case=case)
+
+
+def _note_reading(person: Person) -> None:
+    """Write down that the reader saw how to reach somebody, for that person to see."""
+    reader, today = account_behind(current_user), datetime.now(UTC).date()
+    if own.wants_note(reader, person, on=today):
+        with transaction():
+            own.note_reading(reader, person, on=today)
 
 
 @blueprint.get("/<council>/people/<uuid:person_id>/applications")
@@ -173,5 +175,6 @@ def _answer(template: str, **values: object) -> Page:
 def _said(call: Call) -> dict[str, object]:
     wordings = {f"title_{each}": call.title.get(each, "") for each in LANGUAGES}
     wordings |= {f"text_{each}": call.text.get(each, "") for each in LANGUAGES}
-    days = {"opens_on": call.opens_on, "closes_on": call.closes_on, "rotation_on": call.rotation_on}
-    return {"version": str(call.version), **wordings, **days}
+    wordings |= {f"status_{each}": texts.status_in(call, each).value for each in LANGUAGES}
+    kept = ("target_seats", "opens_on", "closes_on", "rotation_on")
+    return {"version": str(call.version), **wordings, **{field: getattr(call, field) for field in kept}}

@@ -1,0 +1,1 @@
+"""What the secretariat does with a call beside its text: the notice, the questions, publishing, late codes."""

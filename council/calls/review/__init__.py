@@ -1,0 +1,1 @@
+"""Reading the applications to a call in phases: complete, eligible, assessed without names, named, decided."""
