@@ -7,11 +7,12 @@ from council.audit.acts import Act
 
 def in_words(act: str) -> str:
     """What happened, in the reader's language; an act this version does not know keeps its stored name."""
-    return _words().get(act, act)
+    return words().get(act, act)
 
 
-def _words() -> dict[str, str]:
-    return _accounts() | _councils() | _people() | _calls() | _proposals() | _afterwards()
+def words() -> dict[str, str]:
+    """What happened, in the reader's language, by the stored name of each act that this version knows."""
+    return _accounts() | _councils() | _people() | _offices() | _together() | _calls() | _proposals() | _afterwards()
 
 
 def _accounts() -> dict[str, str]:
@@ -32,8 +33,17 @@ def _councils() -> dict[str, str]:
         Act.CHARTER_ENTERED_INTO_FORCE: _("A version of the charter was adopted"),
         Act.DIMENSION_ADDED: _("A dimension was added"),
         Act.DIMENSION_RETIRED: _("A dimension was retired"),
+        Act.DIMENSION_VALUE_ADDED: _("A value was added to a dimension"),
+        Act.DIMENSION_VALUE_RETIRED: _("A value of a dimension was retired"),
         Act.ROLE_GRANTED: _("A role was granted"),
         Act.ROLE_REVOKED: _("A role was taken back"),
+        Act.COUNCIL_DESCRIBED: _("The name or the description of the council was changed"),
+        Act.COUNCIL_PLACED: _("The level of the council, or the council it is part of, was changed"),
+        Act.CHANGE_SUGGESTED: _("A change of the charter was suggested"),
+        Act.SUGGESTION_SUPPORTED: _("A suggestion for the charter was supported"),
+        Act.SUPPORT_TAKEN_BACK: _("Support for a suggestion was taken back"),
+        Act.SUGGESTION_WITHDRAWN: _("A suggestion for the charter was withdrawn"),
+        Act.SUGGESTION_ANSWERED: _("A suggestion for the charter was answered"),
     }
 
 
@@ -44,11 +54,58 @@ def _people() -> dict[str, str]:
         Act.PERSON_ERASED: _("A person was erased"),
         Act.TRAITS_DECLARED: _("A person's own statements were recorded"),
         Act.TRAIT_WITHDRAWN: _("A person's statement was withdrawn"),
+        Act.MESSAGE_SENT: _("A message was written to a person"),
+        Act.CONSENT_WITHDRAWN: _("A person took back everything she had agreed to"),
+        Act.ERASURE_ASKED: _("A person asked to be erased"),
+        Act.ERASURE_NO_LONGER_ASKED: _("A person no longer asks to be erased"),
+        Act.PERSON_READ: _("A person's page was read"),
+        Act.OWN_DATA_EXPORTED: _("A person took a copy of her own data"),
+        Act.CALENDAR_LINK_MADE: _("A person made a calendar link for herself"),
+        Act.CALENDAR_LINK_TAKEN_BACK: _("A person's calendar link was switched off"),
         Act.TERM_BEGUN: _("A term was entered"),
         Act.TERM_AMENDED: _("The end of a term was changed"),
         Act.TERM_END_ANSWERED: _("A member said what she wishes after her term"),
+        Act.MEMBERS_UPLOADED: _("A file of members was uploaded, to be looked at first"),
+        Act.MEMBERS_DISCARDED: _("An uploaded file of members was thrown away"),
+        Act.MEMBERS_IMPORTED: _("A file of members with their terms was imported"),
+        Act.MEMBERS_EXPORTED: _("Members with their terms were exported as a file"),
+        Act.REMINDER_SENT: _("A member was reminded of the end of her term"),
+        Act.REMINDER_TOLD: _("A member was told of the end of her term in another way"),
         Act.SUBSTITUTE_NAMED: _("A substitute was named for a seat"),
         Act.SUBSTITUTE_REMOVED: _("A substitute was taken off a seat"),
+    }
+
+
+def _offices() -> dict[str, str]:
+    return {
+        Act.OFFICE_GIVEN: _("A person was given an office"),
+        Act.OFFICE_ENDED: _("An office was ended early"),
+        Act.SUB_BODY_FORMED: _("A working group was formed"),
+        Act.SUB_BODY_RENAMED: _("A working group was given another name"),
+        Act.SUB_BODY_ENDED: _("A working group ended"),
+        Act.SUB_BODY_JOINED: _("A person joined a working group"),
+        Act.SUB_BODY_LEFT: _("A person left a working group"),
+        Act.OTHER_SEAT_ENTERED: _("A seat of a person on another body was written down"),
+        Act.OTHER_SEAT_ENDED: _("A seat of a person on another body ended"),
+        Act.OTHER_SEAT_REMOVED: _("What was written of a seat on another body was taken away"),
+    }
+
+
+def _together() -> dict[str, str]:
+    return {
+        Act.PREFERENCES_CHOSEN: _("It was chosen how a person appears and is written to"),
+        Act.NEEDS_TOLD: _("What a person needs in order to take part was written down"),
+        Act.SKILLS_ADDED: _("Skills were added to those the council asks for"),
+        Act.SKILL_REWORDED: _("A skill was given other words"),
+        Act.SKILL_RETIRED: _("A skill is no longer asked for"),
+        Act.SKILLS_DECLARED: _("A person's skills were written down"),
+        Act.GROUP_ADDED: _("A group was added"),
+        Act.GROUP_CORRECTED: _("What is recorded of a group was corrected"),
+        Act.GROUP_ENDED: _("A group ended"),
+        Act.AFFILIATION_BEGUN: _("It was written down that a person belongs to a group"),
+        Act.AFFILIATION_ENDED: _("A person no longer belongs to a group"),
+        Act.PAIRING_BEGUN: _("Two people were paired"),
+        Act.PAIRING_ENDED: _("A pairing ended"),
     }
 
 
@@ -56,9 +113,33 @@ def _calls() -> dict[str, str]:
     return {
         Act.CALL_PLANNED: _("A call was planned"),
         Act.CALL_CHANGED: _("A call was changed"),
+        Act.CALL_PUBLISHED: _("A call was made public"),
+        Act.LATE_CODE_MADE: _("Somebody was allowed to apply after the deadline"),
+        Act.LATE_CODE_USED: _("A permission to apply after the deadline was used"),
+        Act.APPLICATION_BEGUN: _("An application was begun"),
+        Act.APPLICATION_SAVED: _("An application that was not sent yet was saved"),
+        Act.APPLICATION_DISCARDED: _("An application that was not sent was thrown away by its writer"),
         Act.APPLICATION_RECEIVED: _("An application was received"),
+        Act.APPLICATION_CORRECTED: _("An application was corrected by its writer"),
+        Act.APPLICATION_WITHDRAWN: _("An application was withdrawn by its writer"),
+        Act.APPLICATIONS_CARRIED_OVER: _("Applications were carried over to the next call"),
         Act.APPLICATION_DECIDED: _("An application was decided"),
         Act.APPLICATIONS_DECIDED: _("Several applications were decided together"),
+        Act.APPLICATIONS_REVIEW_OPENED: _("The review of the applications to a call began"),
+        Act.REVIEW_PHASE_OPENED: _("The next phase of a review was opened"),
+        Act.REVIEW_PHASE_REOPENED: _("A review went back to an earlier phase"),
+        Act.COMPLETION_ASKED: _("Somebody was asked to complete an application"),
+        Act.COMPLETENESS_NOTED: _("An application was noted as complete"),
+        Act.OUTCOME_NOTED: _("It was noted whether an application is eligible"),
+        Act.OUTCOMES_NOTED: _("It was noted of several applications whether they are eligible"),
+        Act.ASSESSOR_NAMED: _("Somebody was asked to assess applications"),
+        Act.ASSESSOR_TAKEN_OFF: _("Somebody is no longer asked to assess applications"),
+        Act.ASSESSMENT_GIVEN: _("An application was assessed without its name"),
+        Act.CONFLICT_STATED: _("An assessor left an application to others, because she may know the person"),
+        Act.OUTREACH_NOTED: _("A way by which a call was made known was noted"),
+        Act.OUTREACH_CHANGED: _("A way by which a call was made known was changed"),
+        Act.MISSING_STEP_PLANNED: _("A step for people who are missing was planned"),
+        Act.MISSING_STEP_CHANGED: _("A step for people who are missing was changed"),
         Act.POOL_UPLOADED: _("A list of applicants was uploaded, to be looked at first"),
         Act.POOL_DISCARDED: _("An uploaded list of applicants was thrown away"),
         Act.POOL_IMPORTED: _("A list of applicants was imported"),

@@ -77,12 +77,12 @@ def quota_rows(found: Situation, roles: frozenset[Role]) -> list[QuotaRow]:
     if found.rules is None:
         return []
     seen = {each.key for each in found.dimensions if may_see_figures(each, roles)}
-    traits, names = found.traits, Names(found.dimensions)
+    names = Names(found.dimensions)
     rows = []
     for quota in found.rules.quotas:
         if not quota.where.keys() <= seen:
             continue
-        matching = [each for each in found.holders if meets(quota.where, traits[each.seat.person_id])]
+        matching = [each for each in found.holders if meets(quota.where, found.traits[each.seat.person_id])]
         stay = sum(each.future is Future.STAYS for each in matching)
         rows.append(_quota_row(quota, found, names.condition(quota.where), now=len(matching), stay=stay))
     return rows

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -17,7 +16,9 @@ from council.councils.phrases import listed
 from council.i18n import day as written_day
 from council.i18n import label
 from council.portal.composition import QuotaRow, quota_rows
+from council.portal.own.desk_lines import about_erasure
 from council.portal.situation import Future, Situation
+from council.portal.task import URGENT, Action, Task
 from council.rotation import service as rotation
 from council.rotation.models import Proposal
 from council.rotation.service import ProposalState
@@ -25,31 +26,12 @@ from council.rotation.stagger import service as staggering
 from council.rotation.stagger.facts import first_terms, founding_day
 from council.rotation.stagger.service import StaggeringState
 from council.terms.limits import add_months
+from council.terms.reminders import service as reminders
+from council.terms.statuses import SeatStatus
 
 SECRETARIAT = frozenset({Role.SECRETARIAT})
 CLOSES_SOON = timedelta(days=31)
-URGENT = "warning"
 MOST_NAMED = 3
-
-
-@dataclass(frozen=True)
-class Action:
-    """A button."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something to do: what, why in one sentence, by when, and where."""
-
-    title: str
-    why: str
-    due: date
-    action: Action
-    kind: str = "plain"
-    now: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +63,7 @@ def coming(found: Situation) -> Coming | None:
         return None
     return Coming(
         on=found.rotation_on,
-        seats=len(found.ending) + sum(not each.interim_person_id for each in found.vacancies),
+        seats=found.to_fill,
         may_return=sum(each.future is Future.MAY_RETURN for each in found.ending),
         leave=sum(each.future is Future.LEAVES for each in found.ending),
         eligible=calls.applicant_count(found.council, found.rotation_on),
@@ -139,11 +121,14 @@ def tasks(found: Situation, at: datetime) -> list[Task]:
     waiting = [
         *_about_proposals(found, at),
         *_about_answers(found),
+        *_about_reminders(found),
         *_about_first_terms(found),
         *_about_vacancies(found),
+        *_about_departures(found),
         *_about_interim(found),
         *_about_calls(found),
         *_about_quotas(found),
+        *about_erasure(found),
     ]
     due = sorted(waiting, key=lambda task: (task.due, task.kind != URGENT))
     return [replace(task, now=task.due <= found.on) for task in due]
@@ -219,8 +204,25 @@ def _about_answers(found: Situation) -> Iterator[Task]:
             ),
             why=_("Their terms end on %(day)s, and the charter lets them return.", day=written_day(found.rotation_on)),
             due=found.rotation_on,
-            action=Action(_("See who has answered"), url_for("rotation.coming", council=found.council)),
+            action=Action(_("See who has answered"), url_for("terms.reminders", council=found.council)),
             kind="waiting",
+        )
+
+
+def _about_reminders(found: Situation) -> Iterator[Task]:
+    standing = reminders.standing(found.council, found.on)
+    waiting = standing.to_tell if standing else []
+    if waiting:
+        yield Task(
+            title=ngettext(
+                "%(num)d member must be told of the end of her term",
+                "%(num)d members must be told of the end of their terms",
+                len(waiting),
+            ),
+            why=_("No mail carried the reminder. Call, or tell them when you meet, and note it."),
+            due=found.on,
+            action=Action(_("See whom to tell"), url_for("terms.reminders", council=found.council, show="to_tell")),
+            kind=URGENT,
         )
 
 
@@ -240,7 +242,7 @@ def _about_first_terms(found: Situation) -> Iterator[Task]:
 
 
 def _about_vacancies(found: Situation) -> Iterator[Task]:
-    empty = [each for each in found.vacancies if not each.interim_person_id]
+    empty = found.vacant
     if empty:
         since = [each.since for each in empty if each.since]
         first = written_day(min(since)) if since else ""
@@ -248,16 +250,34 @@ def _about_vacancies(found: Situation) -> Iterator[Task]:
             title=ngettext("%(num)d seat is vacant", "%(num)d seats are vacant", len(empty)),
             why=_("Vacant since %(day)s.", day=first) if first else _("Nobody has been seated here yet."),
             due=found.on,
-            action=Action(_("See how they are filled"), _link_to_vacancies(found, [each.term_id for each in empty])),
+            action=Action(_("See how they are filled"), _link_to_vacancies(found, empty)),
             kind="warning",
         )
 
 
-def _link_to_vacancies(found: Situation, left: list[UUID | None]) -> str:
+def _link_to_vacancies(found: Situation, empty: list[SeatStatus]) -> str:
     """The one vacant seat, or the list of them."""
-    if len(left) == 1 and left[0] is not None:
-        return url_for("rotation.vacancy", council=found.council, term_id=left[0])
+    left = empty[0].vacancy if len(empty) == 1 else None
+    if left is not None and left.term_id is not None:
+        return url_for("rotation.vacancy", council=found.council, term_id=left.term_id)
     return url_for("rotation.vacancies", council=found.council)
+
+
+def _about_departures(found: Situation) -> Iterator[Task]:
+    leaving = sorted((each.seat for each in found.holders if each.departs), key=lambda seat: seat.end)
+    if leaving:
+        link = url_for("rotation.vacancies", council=found.council)
+        yield Task(
+            title=ngettext(
+                "%(num)d member leaves before the end of her term",
+                "%(num)d members leave before the end of their terms",
+                len(leaving),
+            ),
+            why=_("The seat falls vacant on %(day)s.", day=written_day(leaving[0].end)),
+            due=leaving[0].end,
+            action=Action(_("See how they are filled"), link),
+            kind="waiting",
+        )
 
 
 def _about_interim(found: Situation) -> Iterator[Task]:

@@ -7,7 +7,16 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from council.access import Permission, may
+from council.accounts.datastore import account_behind
+from council.calls.review import assessing
 from council.councils import service as councils
+from council.councils.models import Council
+
+ROOMS = {
+    "members.people": {"groups", "skills", "buddies"},
+    "portal.overview": {"terms", "offices"},
+    "councils.charter": {"dimensions", "about"},
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,9 @@ def _council_links(council: object) -> list[Link]:
         (Permission.READ_RECORD, "portal.audit", _("Audit")),
     )
     found = [_link(page, label, council) for need, page, label in pages if may(need, council)]
+    asked = isinstance(council, Council) and assessing.assesses(account_behind(current_user), council)
+    if asked and may(Permission.ASSESS, council):
+        found.append(_link("calls.assessments", _("Assessments"), council))
     return found or [_link("portal.public", _("The council"), council)]
 
 
@@ -56,8 +68,9 @@ def _link(endpoint: str, label: str, council: object = None) -> Link:
 
 
 def _is_here(endpoint: str, url: str) -> bool:
-    """Whether this page, or one below it, is the one being read; an area's other pages count as below its first."""
+    """Whether this page, or one below it, is the one being read; a page's other rooms count as below it."""
     if request.endpoint == endpoint:
         return True
     below = request.path.startswith(f"{url.rstrip('/')}/") and endpoint != "portal.desk"
-    return below or (request.blueprint == endpoint.partition(".")[0] and request.blueprint == "rotation")
+    beside = any(f"{request.path}/".startswith(f"{url.rpartition('/')[0]}/{room}/") for room in ROOMS.get(endpoint, ()))
+    return below or beside or (request.blueprint == endpoint.partition(".")[0] and request.blueprint == "rotation")

@@ -14,16 +14,22 @@ from council.calls.models import Application
 from council.calls.service import Stage
 from council.councils.models import Council
 from council.i18n import day, label
+from council.members import messages
 from council.members import service as members
+from council.members.messages import Letter
 from council.members.models import Person
 from council.portal.composition import Badge
-from council.portal.picture import group_name, term_words
-from council.portal.situation import Future, Holder, Situation, situation
-from council.rotation import review
+from council.portal.own.agenda import asked, seat_of
+from council.portal.own.todo import NOTHING_AHEAD, Ahead, ahead
+from council.portal.own_seat import OwnSeat, own_seat, what_answers_mean
+from council.portal.situation import Holder, situation
+from council.portal.together.pairs import own_pairs
 from council.rotation import service as rotations
 from council.rotation.explain import letters
-from council.rotation.models import Proposal, Review
-from council.terms.service import Answer, LimitCode
+from council.rotation.models import Proposal
+from council.terms.offices.words import own_offices
+from council.terms.reminders import service as reminders
+from council.terms.service import Answer
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class Choice:
     value: str
     label: str
     chosen: bool
+    means: str
 
 
 @dataclass(frozen=True)
@@ -44,16 +51,8 @@ class Question:
     before: date
     answered: bool
     choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True)
-class OwnSeat:
-    """Her seat: which one, until when, which term of how many, and what comes next."""
-
-    group: str
-    until: date
-    term: str
-    following: str
+    reminded_since: date | None = None
+    over: bool = False  # her term is over, and she sits on
 
 
 @dataclass(frozen=True)
@@ -86,14 +85,6 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class OwnReview:
-    """A proposal that waits for what she says of it."""
-
-    url: str
-    until: date
-
-
-@dataclass(frozen=True)
 class OwnLetter:
     """A letter to her about a rotation in which she asked for a seat."""
 
@@ -114,8 +105,11 @@ class OwnCouncil:
     facts: tuple[Fact, ...]
     traits: tuple[OwnTrait, ...]
     in_public: str
-    reviews: tuple[OwnReview, ...] = ()
+    ahead: Ahead = NOTHING_AHEAD
     letters: tuple[OwnLetter, ...] = ()
+    message: Letter | None = None
+    pairs: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
 
 
 def own_council(user: User, council: Council, on: date) -> OwnCouncil:
@@ -125,39 +119,26 @@ def own_council(user: User, council: Council, on: date) -> OwnCouncil:
         words = _("You are not named on the council's public page.")
         return OwnCouncil(council, label(council.name), None, None, None, (), (), (), words)
     found = situation(council, on)
-    holder = next((each for each in found.holders if each.seat.person_id == person.id), None)
+    holder = seat_of(found, person)
     decided = holder is not None and rotations.is_decided(council, holder.seat.end)
     written = letters.proposals_with_a_letter_to(person)
     return OwnCouncil(
         council=council,
         name=label(council.name),
         person=person,
-        seat=_seat(found, holder, _decided(holder, written) if decided else "") if holder else None,
+        seat=own_seat(found, holder, _decided(holder, written) if decided else "") if holder else None,
         question=_question(holder, on) if holder and not decided else None,
         applications=tuple(_application(each) for each in calls.applications_of(person) if each.call.rotation_on > on),
         facts=tuple(_facts(person)),
         traits=tuple(_traits(person)),
         in_public=_in_public(person, seated=holder is not None),
-        reviews=tuple(_review(council, each) for each in review.waiting_for(council, person, on)),
+        ahead=ahead(found, person),
         letters=tuple(
             OwnLetter(url_for("rotation.own_letter", proposal_id=each.id), each.rotation_on) for each in written
         ),
-    )
-
-
-def _review(council: Council, waiting: Review) -> OwnReview:
-    proposal = waiting.proposal
-    day_of = proposal.rotation_on.isoformat()
-    link = url_for("rotation.proposal", council=council, day=day_of, number=proposal.number, _anchor="review")
-    return OwnReview(link, waiting.closes_on)
-
-
-def _seat(found: Situation, holder: Holder, decided: str) -> OwnSeat:
-    return OwnSeat(
-        group=group_name(found, holder.seat.seat_group),
-        until=holder.seat.end,
-        term=term_words(holder, found.rules.terms.most_consecutive if found.rules else None),
-        following=decided or _following(holder),
+        message=messages.latest_to(person),
+        pairs=tuple(own_pairs(person, on)),
+        offices=tuple(own_offices(person, on)),
     )
 
 
@@ -169,42 +150,24 @@ def _decided(holder: Holder, written: Iterable[Proposal]) -> str:
     return _("The rotation on %(day)s is decided. Your term ends on that day.", day=day(end))
 
 
-def _following(holder: Holder) -> str:
-    """What she can do next, in one or two sentences."""
-    end = day(holder.seat.end)
-    if holder.seat.interim:
-        return _("Your term is over. You sit on until somebody follows you.")
-    if holder.future is Future.STAYS:
-        return _("You stay on your seat at the next rotation. Nothing is asked of you now.")
-    if holder.answer is Answer.LEAVE:
-        return _("You said that you will leave. Your seat goes to somebody else on %(day)s.", day=end)
-    if holder.future is Future.MAY_RETURN:
-        return _("You may serve another term. Say whether you wish to before %(day)s.", day=end)
-    limit = holder.limit
-    if limit is not None and limit.code is LimitCode.MAX_CONSECUTIVE and limit.free_from:
-        return _(
-            "This is the last term in a row that the charter allows. You may come back from %(day)s on.",
-            day=day(limit.free_from),
-        )
-    return _("The charter does not allow another term. Your seat goes to somebody else on %(day)s.", day=end)
-
-
 def _question(holder: Holder, on: date) -> Question | None:
-    """What to ask her; nothing while her term goes on, or once it is over, or when the charter leaves no choice."""
-    may_return = holder.limit is not None and holder.limit.may_return
-    if holder.future is Future.STAYS or holder.seat.end <= on or not may_return:
+    """What to ask her; nothing while her term goes on, once she sits no more, or when the charter leaves no choice."""
+    if not asked(holder, on):
         return None
     words = {
         Answer.STAY: _("I wish to stay for another term"),
         Answer.REAPPLY: _("I wish to apply again, together with the new applicants"),
         Answer.LEAVE: _("I wish to leave when my term ends"),
     }
+    means = what_answers_mean(holder)
     return Question(
         term_id=holder.seat.term_id,
         form_key=uuid4(),
         before=holder.seat.end,
         answered=holder.answer is not None,
-        choices=tuple(Choice(each.value, words[each], holder.answer is each) for each in words),
+        choices=tuple(Choice(each.value, words[each], holder.answer is each, means[each]) for each in words),
+        reminded_since=reminders.first_day_of(holder.seat.term_id, holder.seat.end) if holder.answer is None else None,
+        over=holder.seat.end <= on,
     )
 
 

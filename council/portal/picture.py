@@ -12,17 +12,14 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from council.access import Role, sees_single_values
 from council.councils.rules import UNDISCLOSED
 from council.councils.service import DimensionView
-from council.database import db
 from council.drawing import SILENT_HUE, LegendEntry, SeatMark, hues
 from council.errors import NotFound
 from council.i18n import day, label
-from council.members import service as members
-from council.members.models import Person
+from council.members.seen import names_as_seen
 from council.portal.composition import Badge
 from council.portal.situation import Future, Holder, Situation
 
@@ -60,12 +57,16 @@ def picture(found: Situation, roles: frozenset[Role], *, by: str | None, own: UU
     values = _values(found, chosen)
     names = _names(found, roles, own)
     holders = sorted(found.holders, key=lambda each: _place(each, chosen, values, names))
-    rows = [_row(each, found, (names[each.seat.person_id], _value_name(chosen, values, each))) for each in holders]
+    words = {each: future_words(each) for each in Future}
+    rows = [
+        _row(each, found, (names[each.seat.person_id], _value_name(chosen, values, each)), words[each.future])
+        for each in holders
+    ]
     marks = [
         SeatMark(_spoken(row), _hue(chosen, values.get(each.seat.person_id)), each.future.value)
         for each, row in zip(holders, rows, strict=True)
     ]
-    vacant = [_vacant_row(found, vacancy.seat_group) for vacancy in found.vacancies if not vacancy.interim_person_id]
+    vacant = [_vacant_row(found, each.seat_group) for each in found.vacant]
     marks += [SeatMark(_spoken(row), None, Future.VACANT.value) for row in vacant]
     outlines = {mark.outline for mark in marks}
     return Picture(
@@ -122,13 +123,7 @@ def _values(found: Situation, chosen: DimensionView | None) -> dict[UUID, str]:
 
 
 def _names(found: Situation, roles: frozenset[Role], own: UUID | None) -> Mapping[UUID, str]:
-    ids = [each.seat.person_id for each in found.holders]
-    if Role.SECRETARIAT in roles:
-        return members.names_of_many(ids)
-    rows = db.session.execute(select(Person.id, Person.pseudonym, Person.listed).where(Person.id.in_(ids))).all()
-    named = members.names_of_many(row.id for row in rows if row.listed)
-    names = {row.id: named.get(row.id, row.pseudonym) for row in rows}
-    return {each: _("You") if each == own else name for each, name in names.items()}
+    return names_as_seen((each.seat.person_id for each in found.holders), roles, own)
 
 
 def _place(
@@ -163,9 +158,8 @@ def _legend(chosen: DimensionView | None, values: Mapping[UUID, str]) -> list[Le
     ]
 
 
-def _row(holder: Holder, found: Situation, told: tuple[str, str]) -> SeatRow:
+def _row(holder: Holder, found: Situation, told: tuple[str, str], words: Badge) -> SeatRow:
     name, value = told
-    words = future_words(holder.future)
     if holder.seat.interim:
         words = Badge(_("sits on until somebody follows"), "waiting")
     return SeatRow(

@@ -14,7 +14,7 @@ from council.audit.models import Entry
 from council.councils.models import Council
 from council.database import db
 from council.errors import NotFound
-from council.portal.acts_in_words import in_words
+from council.portal import acts_in_words
 from council.portal.composition import Badge
 from council.rotation import promised
 from council.rotation import service as rotation
@@ -24,6 +24,7 @@ from council.rotation.service import ProposalState
 ACTS_A_PAGE = 50
 PAGES_NEAR = 3
 ACCOUNT = "account:"
+APPLICANT = "system:applicant"
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,8 @@ def acts_of(council: Council, page: int) -> ActPage:
         .limit(ACTS_A_PAGE)
         .offset((page - 1) * ACTS_A_PAGE)
     )
-    lines = [ActLine(row.sequence, row.at, in_words(row.act), _by(row.actor)) for row in rows]
+    words = acts_in_words.words()
+    lines = [ActLine(row.sequence, row.at, words.get(row.act, row.act), _by(row.actor)) for row in rows]
     return ActPage(lines, _pages(council, page, pages, total))
 
 
@@ -166,4 +168,6 @@ def _state(state: ProposalState) -> Badge:
 
 
 def _by(actor: str) -> str:
+    if actor == APPLICANT:
+        return _("an applicant")
     return _("a person with an account") if actor.startswith(ACCOUNT) else _("the system")

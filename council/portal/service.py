@@ -8,24 +8,24 @@ from datetime import date
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
 
 from council.access import PERMISSIONS, Permission, Role
 from council.accounts.models import User
 from council.calls import service as calls
+from council.calls.public_words import CallLine, call_line
+from council.calls.publishing import CallState, state_of
 from council.councils import sentences
 from council.councils import service as councils
 from council.councils.models import Council
 from council.councils.sentences import Section
-from council.database import db
 from council.i18n import day, label
 from council.members import service as members
-from council.members.models import Person
 from council.portal.composition import DimensionTable, QuotaRow, dimension_tables, quota_rows
-from council.portal.desk import Action
 from council.portal.own_page import OwnCouncil, own_council
 from council.portal.picture import Picture, group_name, picture
 from council.portal.situation import Situation, situation
+from council.portal.task import Action
+from council.portal.together.directory import Directory, directory, unaffiliated
 from council.rotation import drawings
 
 PUBLIC_SECTIONS = frozenset({"seats", "terms", "joining"})
@@ -80,16 +80,8 @@ class Overview:
     tables: tuple[DimensionTable, ...]
     cohorts: tuple[CohortLine, ...]
     vacancies: tuple[VacantLine, ...]
+    unaffiliated: str
     action: Action | None
-
-
-@dataclass(frozen=True)
-class OpenCall:
-    """An invitation to apply that is open now."""
-
-    title: str
-    text: str
-    closes_on: date
 
 
 @dataclass(frozen=True)
@@ -98,12 +90,11 @@ class PublicPage:
 
     name: str
     about: str
-    named: tuple[str, ...]
-    unnamed: int
+    members: Directory
     seats: int
     rotation_on: date | None
     chosen: tuple[Section, ...]
-    calls: tuple[OpenCall, ...]
+    calls: tuple[CallLine, ...]
     draws: tuple[date, ...]
 
 
@@ -114,6 +105,7 @@ def role_names(roles: frozenset[Role]) -> list[str]:
         Role.MEMBER: _("member"),
         Role.AUDITOR: _("auditor"),
         Role.ADMINISTRATOR: _("administrator"),
+        Role.ASSESSOR: _("assessor"),
     }
     return [words[each] for each in Role if each in roles]
 
@@ -168,6 +160,7 @@ def overview(council: Council, user: User, *, by: str | None, on: date) -> Overv
         tables=tuple(dimension_tables(found, roles)),
         cohorts=tuple(_cohorts(found)),
         vacancies=tuple(_vacancies(found)),
+        unaffiliated=unaffiliated(found, roles),
         action=_go_on(found, roles),
     )
 
@@ -200,32 +193,31 @@ def _cohort_words(found: Situation, end: date) -> str:
 
 def _vacancies(found: Situation) -> list[VacantLine]:
     lines = []
-    for each in found.vacancies:
-        words = _("The term on it was agreed until %(day)s.", day=day(each.agreed_until)) if each.agreed_until else ""
-        if each.interim_person_id:
+    for each in found.seats:
+        if each.vacancy is None:
+            continue
+        agreed = each.vacancy.agreed_until
+        words = _("The term on it was agreed until %(day)s.", day=day(agreed)) if agreed else ""
+        if not each.vacant:
             words = _("A former member sits on until somebody follows.")
         lines.append(VacantLine(group_name(found, each.seat_group), each.since, words))
     return lines
 
 
 def public_page(council: Council, on: date) -> PublicPage:
-    """What everyone may read: names only of those who sit and agreed to be named; nobody's traits."""
+    """What everyone may read; nobody's traits. Who sits by name stands on a page of its own."""
     found = situation(council, on)
-    sitting = [each.seat.person_id for each in found.holders]
-    agreed = select(Person.id).where(Person.id.in_(sitting), Person.listed, Person.erased_at.is_(None))
-    named = sorted(members.names_of_many(db.session.scalars(agreed)).values())
     return PublicPage(
         name=label(council.name),
         about=label(council.about),
-        named=tuple(named),
-        unnamed=len(sitting) - len(named),
+        members=directory([each.seat.person_id for each in found.holders]),
         seats=found.size,
         rotation_on=found.rotation_on,
         chosen=tuple(_how_chosen(found)),
         calls=tuple(
-            OpenCall(label(each.title), label(each.text), each.closes_on)
-            for each in calls.calls_of(council)
-            if each.opens_on <= on <= each.closes_on
+            call_line(each, on)
+            for each in calls.published_calls(council)
+            if state_of(each, on) in {CallState.COMING, CallState.OPEN}
         ),
         draws=tuple(drawings.public_rotations(council)),
     )

@@ -1,6 +1,6 @@
 """A council on a day, gathered once: its rules, who sits, and what the coming rotation does to each seat."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,7 +14,8 @@ from council.councils.service import DimensionView
 from council.members import service as members
 from council.rotation.story import coming
 from council.terms import service as terms
-from council.terms.service import Answer, Limit, Seat, Span, Vacancy
+from council.terms.service import Answer, Held, Limit, Seat, Span
+from council.terms.statuses import SeatStatus, statuses_on
 
 
 class Future(StrEnum):
@@ -34,6 +35,7 @@ class Holder:
     future: Future
     limit: Limit | None
     answer: Answer | None
+    departs: bool = False  # leaves before her time, on the day on which her seat is said to end
 
     @property
     def owes_answer(self) -> bool:
@@ -51,12 +53,22 @@ class Situation:
     dimensions: tuple[DimensionView, ...]
     rotation_on: date | None
     holders: tuple[Holder, ...]
-    vacancies: tuple[Vacancy, ...]
+    seats: tuple[SeatStatus, ...]
 
     @property
     def ending(self) -> list[Holder]:
         """Those whose term ends at the coming rotation."""
         return [each for each in self.holders if each.future is not Future.STAYS]
+
+    @property
+    def vacant(self) -> list[SeatStatus]:
+        """The seats on which nobody sits, not even in the interim."""
+        return [each for each in self.seats if each.vacant]
+
+    @property
+    def to_fill(self) -> int:
+        """How many seats of the coming charter nobody keeps at the coming rotation."""
+        return max(0, self.size - sum(each.future is Future.STAYS for each in self.holders))
 
     @property
     def size(self) -> int:
@@ -70,40 +82,49 @@ class Situation:
 
 
 def situation(council: Council, on: date) -> Situation:
-    """The council on a day, seen under the charter that will hold on the day of the coming rotation."""
+    """The council on a day: its seats under the charter of that day, all else under that of the coming rotation."""
     rotation_on = coming(council, on)
-    charter = councils.charter_on(council, rotation_on or on)
-    rules = councils.rules_of(charter) if charter else None
+    rules = _rules(council, rotation_on or on)
+    today, held = _rules(council, on) or rules, terms.held_terms(council)
+    seats = statuses_on(held, today, on) if today else []
     return Situation(
         council=council,
         on=on,
         rules=rules,
         dimensions=tuple(councils.dimensions_of(council, on=on)),
         rotation_on=rotation_on,
-        holders=tuple(_holders(council, rules, on=on, rotation_on=rotation_on)),
-        vacancies=tuple(terms.vacancies(council, rules, on)) if rules else (),
+        holders=tuple(_holders(council, held, rules, on=on, rotation_on=rotation_on)),
+        seats=tuple(seats),
     )
 
 
-def _holders(council: Council, rules: CharterRules | None, *, on: date, rotation_on: date | None) -> list[Holder]:
-    seats = terms.seated(council, on)
-    if rotation_on is None:
-        return [Holder(seat, Future.STAYS, None, None) for seat in seats]
-    ending = {seat.term_id for seat in terms.ending(council, rotation_on)}
+def _rules(council: Council, day: date) -> CharterRules | None:
+    charter = councils.charter_on(council, day)
+    return councils.rules_of(charter) if charter else None
+
+
+def _holders(
+    council: Council, held: Sequence[Held], rules: CharterRules | None, *, on: date, rotation_on: date | None
+) -> list[Holder]:
+    seats, departing = terms.seated(council, on), {each.term_id for each in held if each.departed}
+    ending = {seat.term_id for seat in terms.ending(council, rotation_on)} if rotation_on else set()
     ending.update(seat.term_id for seat in seats if seat.interim)
     said = {term_id: Answer(row.answer) for term_id, row in terms.answers(council, ending).items()}
-    served = terms.past_terms(council)
+    served = terms.past_terms(council, {seat.person_id for seat in seats})
     found = []
     for seat in seats:
         limit = _limit(served, seat, rules)
         answer = said.get(seat.term_id)
-        found.append(Holder(seat, _future(seat, limit, answer, ending=ending), limit, answer))
+        departs = seat.term_id in departing
+        leaves = departs and (rotation_on is None or seat.end <= rotation_on)
+        future = Future.LEAVES if leaves else _future(seat, limit, answer, ending=ending)
+        found.append(Holder(seat, future, limit, answer, departs))
     return found
 
 
 def _limit(served: Mapping[UUID, list[Span]], seat: Seat, rules: CharterRules | None) -> Limit | None:
     """What the charter will say to her on the day her term ends."""
-    return terms.limit_of(served.get(seat.person_id, []), rules.terms, seat.end) if rules else None
+    return terms.limit_of(served[seat.person_id], rules.terms, seat.end) if rules else None
 
 
 def _future(seat: Seat, limit: Limit | None, answer: Answer | None, *, ending: set[UUID]) -> Future:

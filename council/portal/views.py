@@ -2,17 +2,24 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from council.access import Permission, may, public, requires
 from council.councils.models import Council
+from council.councils.place import service as place
 from council.portal import desk as desks
 from council.portal import record, service
+from council.portal.elsewhere import pages as elsewhere_pages
+from council.portal.own import calendar_pages, leave_pages
+from council.portal.own import pages as own_pages
+from council.portal.own.todo import first_of
+from council.portal.section import blueprint
 from council.portal.situation import situation
+from council.portal.together import pages as together_pages
 
-blueprint = Blueprint("portal", __name__)
+__all__ = ["blueprint", "calendar_pages", "elsewhere_pages", "leave_pages", "own_pages", "together_pages"]
 
 MOST_DIGITS = 7
 
@@ -43,7 +50,7 @@ def overview(council: Council) -> str:
     """The council as it sits today, coloured by the dimension in `?by=`."""
     today = datetime.now(UTC).date()
     shown = service.overview(council, current_user, by=request.args.get("by"), on=today)
-    return render_template("portal/overview.html", shown=shown)
+    return render_template("portal/overview.html", shown=shown, family=place.family_of(council))
 
 
 @blueprint.get("/me")
@@ -51,14 +58,16 @@ def overview(council: Council) -> str:
 def me() -> str:
     """What the reader holds, what waits for her, what is recorded of her, and her safety."""
     today = datetime.now(UTC).date()
-    return render_template("portal/me.html", mine=service.own_councils(current_user, today))
+    mine = service.own_councils(current_user, today)
+    return render_template("portal/me.html", mine=mine, first=first_of(each.ahead for each in mine))
 
 
 @blueprint.get("/<council>/public/", endpoint="public")
 @public
 def public_page(council: Council) -> str:
     """What everyone may read about a council."""
-    return render_template("portal/public.html", page=service.public_page(council, datetime.now(UTC).date()))
+    page = service.public_page(council, datetime.now(UTC).date())
+    return render_template("portal/public.html", page=page, family=place.family_of(council))
 
 
 @blueprint.get("/contact")

@@ -1,7 +1,7 @@
 """Adoption: what was drawn, or signed off where nothing is drawn, becomes terms and a reserve list; all are told."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -92,7 +92,7 @@ def adopt(actor: Actor, proposal: Proposal) -> Outcome:
         )
     _keep_reserve(proposal, found)
     members = snapshots.write_snapshot(proposal.council, proposal.rotation_on)
-    tell_of_outcome(proposal, _notes(proposal, found))
+    tell_of_outcome(actor, proposal, _notes(proposal, found))
     details = {"begun": len(found.begins), "left": len(found.leaves), "reserve": len(found.reserve)}
     service.record_step(actor, Act.PROPOSAL_ADOPTED, proposal, {**details, "members": members})
     return found
@@ -220,10 +220,11 @@ def _notes(proposal: Proposal, found: Outcome) -> Iterator[Note]:
         yield Note(person, News.NOT_CHOSEN, again.get(person.id))
 
 
-def _may_apply_again(proposal: Proposal, people: Iterable[Person]) -> dict[UUID, date]:
+def _may_apply_again(proposal: Proposal, people: Collection[Person]) -> dict[UUID, date]:
     """The next rotation, as far as it is known, for each whom the charter lets begin a term on it."""
     day = terms.next_rotation(proposal.council, proposal.rotation_on)
     if day is None:
         return {}
-    limits, served = councils.rules_of(proposal.charter).terms, terms.past_terms(proposal.council)
-    return {each.id: day for each in people if limit_of(served.get(each.id, ()), limits, day).may_return}
+    limits = councils.rules_of(proposal.charter).terms
+    served = terms.past_terms(proposal.council, {each.id for each in people})
+    return {each.id: day for each in people if limit_of(served[each.id], limits, day).may_return}

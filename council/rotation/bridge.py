@@ -1,7 +1,7 @@
 """The door to the solver: puts the facts into its question, runs it between two transactions, keeps the answer.
 
-Only the bridges import `solver`. What loads CP-SAT (a second, and pandas) is imported where it runs, so that the
-web process never loads it: the one named exception to imports at the top.
+Only the bridges import `solver`. What loads CP-SAT (a second, and pandas) is imported where it runs, in the worker: the
+one named exception to imports at the top.
 """
 
 import json
@@ -21,7 +21,7 @@ from council.config import Settings
 from council.councils import service as councils
 from council.councils.models import Council
 from council.database import db, transaction
-from council.errors import NotFound, Refused
+from council.errors import Refused
 from council.jobs import Handle, Jobs, JobState
 from council.rotation import drawings, promised, service
 from council.rotation.explain import bridge as explaining_bridge
@@ -29,7 +29,7 @@ from council.rotation.explain import service as explanations
 from council.rotation.facts import gather
 from council.rotation.models import Proposal
 from council.rotation.progress import ended_reading
-from council.rotation.question_bridge import question
+from council.rotation.question_bridge import question, refused_if_invalid
 from council.rotation.reading import charter_of, conflict_reading, reading
 from council.rotation.service import Asked, ProposalState
 from council.rotation.sight import full_sight
@@ -37,7 +37,7 @@ from council.rotation.table import Outcome
 from council.rotation.workspace.trials import Changes
 from solver import problem as asks
 from solver.draw import BadNumbers, Method, canonical_numbers, panel_of
-from solver.errors import Cancelled, Impossible, InvalidProblem, Undecided
+from solver.errors import Cancelled, Impossible, Undecided
 
 if TYPE_CHECKING:
     from solver.evidence import Evidence
@@ -66,14 +66,8 @@ def ask(council: Council, rotation_on: date, changes: Changes | None = None) -> 
             _("Every seat is held from this day on, so there is nothing to propose."),
             _("Look at the terms again, or choose another rotation."),
         )
-    try:
+    with refused_if_invalid(council):
         problem = question(facts, secrets.token_hex(SEED_BYTES), trial=bool(changes))
-    except InvalidProblem as error:
-        current_app.logger.warning("rotation of %s cannot be asked: %s", council.slug, error.faults[0].code)
-        raise Refused(
-            _("The terms, the people and the charter do not fit together, so the question cannot be put."),
-            _("Check the terms for overlaps and the charter for values that no longer exist."),
-        ) from None
     return Asked(facts.charter, rotation_on, problem.model_dump_json(by_alias=True), changes or None)
 
 
@@ -81,7 +75,7 @@ def propose_now(council: Council, *, rotation_on: date, actor: Actor) -> Outcome
     """Ask for a proposal and compute it in this process, as the worker would; for the command line."""
     with transaction():
         proposal = service.request_proposal(actor, council, asked=ask(council, rotation_on))
-        proposal_id, job_id = proposal.id, job_of(proposal)
+        proposal_id, job_id = proposal.id, jobs.work_on(proposal.id)
     queue: Jobs = current_app.extensions["council.jobs"]
     queue.run(job_id)
     db.session.rollback()
@@ -97,14 +91,6 @@ def _outcome(proposal: Proposal) -> Outcome:
     if state is ProposalState.IMPOSSIBLE:
         return Outcome(proposal.number, conflict=conflict_reading(proposal, full_sight(charter_of(proposal)[1])))
     return Outcome(proposal.number, ended=ended_reading(proposal, state))
-
-
-def job_of(proposal: Proposal) -> UUID:
-    """The work queued last for a proposal."""
-    job = jobs.latest(proposal.id)
-    if job is None:
-        raise NotFound
-    return job.id
 
 
 # The work

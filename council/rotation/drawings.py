@@ -70,7 +70,7 @@ def keep_commitment(actor: Actor, proposal: Proposal, *, file: bytes, digest: st
         "public_sha256": sha256(public),
         "people_sha256": promised.people_digest(proposal.council_id, public),
     }
-    telling.tell_of_draw(proposal, drawing.draw_at)
+    telling.tell_of_draw(actor, proposal, drawing.draw_at)
     service.record_step(actor, Act.DRAW_COMMITTED, proposal, details)
 
 

@@ -93,8 +93,12 @@ class Facts:
         return sum(each.leaving_reason == "no_answer" for each in self.people)
 
 
-def gather(council: Council, rotation_on: date, changes: Changes | None = None) -> Facts:
+def gather(
+    council: Council, rotation_on: date, changes: Changes | None = None, *, rules: CharterRules | None = None
+) -> Facts:
     """Read everything a rotation (or a trial, with its changes) needs; refuses when no charter is in force on its day.
+
+    With `rules`, those are followed instead of the charter's: they are only written so far.
 
     Who sits after the rotation day by a running term continues. Whose term ends returns if she said so (or applied),
     leaves if she said that or did not answer. Whom the charter's limit keeps from returning is left for the solver to
@@ -107,7 +111,7 @@ def gather(council: Council, rotation_on: date, changes: Changes | None = None) 
             _("No charter is in force on %(day)s, so there are no rules to follow.", day=written_day(rotation_on)),
             _("Put a charter into force first."),
         )
-    rules = changed(councils.rules_of(charter), changes or {})
+    rules = rules or changed(councils.rules_of(charter), changes or {})
     dimensions = tuple(each for each in councils.dimensions_of(council, on=rotation_on) if each.key in rules.dimensions)
     cohort = _Cohort(council, rotation_on, rules)
     traits = Traits(cohort.everyone, dimensions)

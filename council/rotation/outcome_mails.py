@@ -9,6 +9,7 @@ from itertools import groupby
 from flask_babel import gettext as _
 
 from council import i18n
+from council.audit.service import Actor
 from council.members.models import Person
 from council.rotation.models import Proposal
 from council.rotation.telling import own_page, write
@@ -34,12 +35,12 @@ class Note:
     day: date | None = None
 
 
-def tell_of_outcome(proposal: Proposal, notes: Iterable[Note]) -> None:
+def tell_of_outcome(actor: Actor, proposal: Proposal, notes: Iterable[Note]) -> None:
     """What an adoption means for each person, in one mail to each."""
     ordered = sorted(notes, key=lambda note: str(note.person.id))
     for _person_id, group in groupby(ordered, key=lambda note: note.person.id):
         hers = list(group)
-        write(proposal, [hers[0].person], _Letter(proposal, hers))
+        write(actor, proposal, [hers[0].person], kind="outcome", words=_Letter(proposal, hers))
 
 
 class _Letter:

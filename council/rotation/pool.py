@@ -4,21 +4,15 @@ Counting opens what everybody declared, so counts are kept until the council's r
 is changed by an act. Only counts are kept, never a person's values.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
 from uuid import UUID
 
-from sqlalchemy import func, select
-
-from council.audit.models import Entry
+from council.audit import service as audit
 from council.councils.models import Council
 from council.councils.rules import CharterRules, Quota, meets
-from council.database import db
+from council.kept import Kept
 from council.rotation.facts import Facts, Someone, gather
-
-MOST_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -60,15 +54,13 @@ class Pool:
         return max(self.open_seats - self.returning - self.applicants, 0)
 
 
+_KEPT: Kept[Pool] = Kept(64)
+
+
 def pool_of(council: Council, rotation_on: date) -> Pool:
     """The pool as of now; counted again only after the council's record has grown."""
-    latest = db.session.scalar(select(func.max(Entry.sequence)).where(Entry.council == council.id)) or 0
-    key = (str(db.engine.url), council.id, rotation_on, latest)
-    found = _KEPT.get(key)
-    if found is None:
-        found = count(gather(council, rotation_on))
-        _KEPT.put(key, found)
-    return found
+    key = (council.id, rotation_on)
+    return _KEPT.of(key, audit.latest_act(council.id), lambda: count(gather(council, rotation_on)))
 
 
 def count(facts: Facts) -> Pool:
@@ -100,24 +92,3 @@ def _quota(quota: Quota, kinds: dict[str, list[Someone]], rules: CharterRules) -
 
     least, most = quota.in_seats(rules.seats)
     return QuotaCount(quota.key, least, most, counted("continuing"), counted("returning"), counted("candidate"))
-
-
-class _Kept:
-    """The latest counts, a few of them."""
-
-    def __init__(self) -> None:
-        self._pools: OrderedDict[tuple[str, UUID, date, int], Pool] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: tuple[str, UUID, date, int]) -> Pool | None:
-        with self._lock:
-            return self._pools.get(key)
-
-    def put(self, key: tuple[str, UUID, date, int], pool: Pool) -> None:
-        with self._lock:
-            self._pools[key] = pool
-            while len(self._pools) > MOST_KEPT:
-                self._pools.popitem(last=False)
-
-
-_KEPT = _Kept()

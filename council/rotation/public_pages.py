@@ -1,17 +1,15 @@
 """What everyone may follow without signing in: the promise of a draw, the draw, the file, and how to check it."""
 
-import io
 import json
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import segno
 from flask import Response, render_template, url_for
-from markupsafe import Markup
 
 from council.access import public
 from council.councils.models import Council
+from council.drawing import qr_of
 from council.i18n import instant
 from council.rotation import drawings, promised, service
 from council.rotation.models import Drawing, Proposal
@@ -119,13 +117,6 @@ def _reason(found: Proposal) -> str | None:
     if found.state != ProposalState.WITHDRAWN.value:
         return None
     return str(service.conflict_of(found).get("reason", ""))
-
-
-def qr_of(address: str) -> Markup:
-    """The address of the page, for a telephone."""
-    drawn = io.BytesIO()
-    segno.make(address, micro=False).save(drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2)
-    return Markup(drawn.getvalue().decode())  # noqa: S704  # drawn here, from our own address
 
 
 def _file_name(found: Proposal) -> str:

@@ -1,16 +1,36 @@
 """The rotation's facts as the solver's question: people under their pseudonyms, and the charter's rules."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from itertools import pairwise, product
 
+from flask import current_app
+from flask_babel import gettext as _
+
+from council.councils.models import Council
 from council.councils.rules import UNDISCLOSED, Quota, Target
+from council.errors import Refused
 from council.rotation import words
 from council.rotation.facts import Facts, Someone
 from council.terms.limits import days_after, days_before
 from solver import problem as asks
+from solver.errors import InvalidProblem
 
 COUNTRY = "country"  # the dimension that a cap per country reads
+
+
+@contextmanager
+def refused_if_invalid(council: Council) -> Iterator[None]:
+    """Tell people that facts make no question; which fault it was stands in the log, by its code."""
+    try:
+        yield
+    except InvalidProblem as error:
+        current_app.logger.warning("nothing can be asked about %s: %s", council.slug, error.faults[0].code)
+        raise Refused(
+            _("The terms, the people and the charter do not fit together, so the question cannot be put."),
+            _("Check the terms for overlaps and the charter for values that no longer exist."),
+        ) from None
 
 
 def question(facts: Facts, seed: str, *, trial: bool = False) -> asks.Problem:

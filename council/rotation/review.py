@@ -53,7 +53,7 @@ def open_review(actor: Actor, proposal: Proposal, *, closes_on: date, on: date) 
     )
     db.session.add(review)
     db.session.flush()
-    telling.tell_of_review(proposal, voters, closes_on)
+    telling.tell_of_review(actor, proposal, voters, closes_on)
     details: dict[str, Detail] = {"closes_on": closes_on.isoformat(), "voters": len(voters)}
     service.record_step(actor, Act.REVIEW_OPENED, proposal, details)
     return review
@@ -95,7 +95,7 @@ def close_review(actor: Actor, review: Review, *, on: date) -> Outcome:
     service.step(review.proposal, ProposalState.SIGNED_OFF if signed else ProposalState.SENT_BACK)
     review.closed_at = moment()
     if not signed:
-        telling.tell_of_refusal(review.proposal)
+        telling.tell_of_refusal(actor, review.proposal)
     details: dict[str, Detail] = {"yes": count.yes, "no": count.no, "abstain": count.abstain, "outcome": result.value}
     act = Act.PROPOSAL_SIGNED_OFF if signed else Act.PROPOSAL_SENT_BACK
     service.record_step(actor, act, review.proposal, {**details, "entitled": count.entitled})
@@ -108,7 +108,7 @@ def withdraw(actor: Actor, proposal: Proposal, *, reason: str) -> None:
         raise Refused(_("Taking a proposal back needs a reason."), _("Write the reason in a sentence."))
     people, promised = telling.told_of_the_end(proposal), telling.is_promised(proposal)
     service.step(proposal, ProposalState.WITHDRAWN)
-    telling.tell_of_withdrawal(proposal, people, promised=promised)
+    telling.tell_of_withdrawal(actor, proposal, people, promised=promised)
     proposal.conflict = json.dumps({"reason": reason.strip()[:LONGEST_COMMENT]})
     review = review_of(proposal)
     if review is not None and review.closed_at is None:

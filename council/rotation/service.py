@@ -118,6 +118,9 @@ FACTS_CHANGE_WITH = frozenset(
         Act.TERM_END_ANSWERED,
         Act.APPLICATION_DECIDED,
         Act.APPLICATIONS_DECIDED,
+        Act.APPLICATION_WITHDRAWN,
+        Act.APPLICATIONS_CARRIED_OVER,
+        Act.MEMBERS_IMPORTED,
         Act.POOL_IMPORTED,
         Act.PIN_MADE,
         Act.PIN_REMOVED,
@@ -305,14 +308,15 @@ def state_of(proposal: Proposal, *, at: datetime) -> ProposalState:
 
 def changed_since(proposal: Proposal) -> bool:
     """Whether anything that a question is made of was changed in the council after this one was put."""
-    asked = select(Entry.sequence).where(
-        Entry.subject == _subject(proposal).reference, Entry.act == Act.PROPOSAL_REQUESTED.value
-    )
+    return facts_changed_since(proposal.council_id, _subject(proposal), Act.PROPOSAL_REQUESTED)
+
+
+def facts_changed_since(council_id: UUID, asked_about: Subject, act: Act) -> bool:
+    """Whether anything that questions are made of was changed in a council after an act that asked one."""
+    asked = select(Entry.sequence).where(Entry.subject == asked_about.reference, Entry.act == act.value)
     since = db.session.scalar(asked) or 0
     acts = [act.value for act in FACTS_CHANGE_WITH]
-    later = select(Entry.sequence).where(
-        Entry.council == proposal.council_id, Entry.act.in_(acts), Entry.sequence > since
-    )
+    later = select(Entry.sequence).where(Entry.council == council_id, Entry.act.in_(acts), Entry.sequence > since)
     return db.session.scalar(later.limit(1)) is not None
 
 

@@ -157,12 +157,13 @@ def _next_for(current: int | None, states: Mapping[int, ProposalState]) -> str:
 
 def _ending(council: Council, rotation_on: date, rules: CharterRules | None, sight: Sight) -> list[EndingLine]:
     seats = terms.ending(council, rotation_on)
-    served, said = terms.past_terms(council), terms.answers(council, [seat.term_id for seat in seats])
+    served = terms.past_terms(council, {seat.person_id for seat in seats})
+    said = terms.answers(council, [seat.term_id for seat in seats])
     names = _names(seats, sight)
     groups = Names.of(rules, []).groups if rules and len(rules.seat_groups) > 1 else {}
     lines = []
     for seat in seats:
-        limit = terms.limit_of(served.get(seat.person_id, []), rules.terms, rotation_on) if rules else None
+        limit = terms.limit_of(served[seat.person_id], rules.terms, rotation_on) if rules else None
         answer = said[seat.term_id].answer if seat.term_id in said else None
         lines.append(
             EndingLine(

@@ -1,24 +1,24 @@
-"""Mails along the way of a proposal: to whoever has an account, in her language, about what concerns her alone.
+"""Messages along the way of a proposal: to each in her language, by mail where one reaches her, about her alone.
 
-A mail never says what a proposal holds, nor anything that anybody declared; it says where to read on.
+A message never says what a proposal holds, nor anything that anybody declared; it says where to read on.
 """
 
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import current_app
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
-from council import i18n, mail
+from council import i18n
+from council.audit.service import Actor
 from council.councils.models import Council
 from council.database import db, moment
+from council.mail import address
+from council.members import messages
 from council.members.models import Person
 from council.rotation import service
 from council.rotation.models import Proposal, Review
@@ -29,8 +29,8 @@ MAY_BE_CHOSEN = frozenset({"returning", "candidate"})
 
 
 @dataclass(frozen=True)
-class Message:
-    """What a mail is about, and its paragraphs, in the language of its reader."""
+class Words:
+    """What a message is about, and its paragraphs, in the language of its reader."""
 
     subject: str
     paragraphs: tuple[str, ...]
@@ -40,9 +40,14 @@ class Message:
 
 
 def reached(people: Iterable[Person]) -> list[Person]:
-    """Those of some people whom a mail reaches: each once, with an account, and not erased."""
-    once = {each.id: each for each in people}.values()
-    return [each for each in once if each.user is not None and each.user.email and each.erased_at is None]
+    """Those of some people whom a mail reaches, each once."""
+    return [each for each in _once(people) if messages.mail_address(each)]
+
+
+def _once(people: Iterable[Person]) -> list[Person]:
+    once = list({each.id: each for each in people}.values())
+    messages.load_keys(once)
+    return once
 
 
 def people_with(ids: Iterable[UUID]) -> list[Person]:
@@ -90,7 +95,7 @@ def is_promised(proposal: Proposal) -> bool:
 # The mails
 
 
-def tell_of_review(proposal: Proposal, voters: Iterable[UUID], closes_on: date) -> None:
+def tell_of_review(actor: Actor, proposal: Proposal, voters: Iterable[UUID], closes_on: date) -> None:
     """A proposal waits for these members."""
 
     def words(council: str) -> tuple[str, ...]:
@@ -104,10 +109,10 @@ def tell_of_review(proposal: Proposal, voters: Iterable[UUID], closes_on: date) 
             _proposal_page(proposal),
         )
 
-    write(proposal, people_with(voters), words)
+    write(actor, proposal, people_with(voters), kind="review", words=words)
 
 
-def tell_of_draw(proposal: Proposal, draw_at: datetime | None) -> None:
+def tell_of_draw(actor: Actor, proposal: Proposal, draw_at: datetime | None) -> None:
     """A draw is promised, and everyone may watch it."""
 
     def words(council: str) -> tuple[str, ...]:
@@ -121,10 +126,10 @@ def tell_of_draw(proposal: Proposal, draw_at: datetime | None) -> None:
             _draw_page(proposal),
         )
 
-    write(proposal, watching(proposal), words)
+    write(actor, proposal, watching(proposal), kind="draw", words=words)
 
 
-def tell_of_refusal(proposal: Proposal) -> None:
+def tell_of_refusal(actor: Actor, proposal: Proposal) -> None:
     """The council sent a proposal back."""
 
     def words(council: str) -> tuple[str, ...]:
@@ -138,10 +143,10 @@ def tell_of_refusal(proposal: Proposal) -> None:
             _proposal_page(proposal),
         )
 
-    write(proposal, members_of(proposal), words)
+    write(actor, proposal, members_of(proposal), kind="sent_back", words=words)
 
 
-def tell_of_withdrawal(proposal: Proposal, people: Sequence[Person], *, promised: bool) -> None:
+def tell_of_withdrawal(actor: Actor, proposal: Proposal, people: Sequence[Person], *, promised: bool) -> None:
     """A proposal was taken back, and with it a draw that was promised."""
 
     def words(council: str) -> tuple[str, ...]:
@@ -157,15 +162,15 @@ def tell_of_withdrawal(proposal: Proposal, people: Sequence[Person], *, promised
             _draw_page(proposal) if promised else _proposal_page(proposal),
         )
 
-    write(proposal, people, words)
+    write(actor, proposal, people, kind="withdrawal", words=words)
 
 
-def tell_of_seat(council: Council, person: Person, *, start: date, end: date) -> None:
+def tell_of_seat(actor: Actor, council: Council, person: Person, *, start: date, end: date) -> None:
     """Somebody takes a seat that fell vacant."""
 
-    def words() -> Message:
+    def words(_person: Person) -> Words:
         name = i18n.label(council.name)
-        return Message(
+        return Words(
             _("A seat in %(council)s", council=name),
             (
                 _(
@@ -179,27 +184,36 @@ def tell_of_seat(council: Council, person: Person, *, start: date, end: date) ->
             ),
         )
 
-    post([person], words)
+    post(actor, [person], kind="seat", words=words)
 
 
-def write(proposal: Proposal, people: Iterable[Person], words: Callable[[str], tuple[str, ...]]) -> None:
-    """A mail about a rotation to each of these people; `words` is given the name of the council."""
+def write(
+    actor: Actor, proposal: Proposal, people: Iterable[Person], *, kind: str, words: Callable[[str], tuple[str, ...]]
+) -> None:
+    """A message about a rotation to each of these people; `words` is given the name of the council."""
 
-    def message() -> Message:
+    def message(_person: Person) -> Words:
         council = i18n.label(proposal.council.name)
-        return Message(_("The rotation of %(council)s", council=council), words(council))
+        return Words(_("The rotation of %(council)s", council=council), words(council))
 
-    post(people, message)
+    post(actor, people, kind=kind, words=message)
 
 
-def post(people: Iterable[Person], words: Callable[[], Message]) -> None:
-    """One mail to each whom it reaches; `words` are found anew in each reader's language."""
-    for person in reached(people):
-        account = person.user
-        if account is not None:
-            with force_locale(person.language or account.language or i18n.code()):
-                message = words()
-                mail.write(account.email, message.subject, "\n\n".join(message.paragraphs), at=moment())
+def post(actor: Actor, people: Iterable[Person], *, kind: str, words: Callable[[Person], Words]) -> None:
+    """One message to each whom it reaches; `words` are found anew in each reader's language."""
+    for person in _once(people):
+        if messages.reads_here(person):
+            with messages.in_her_language(person):
+                told = words(person)
+                body = "\n\n".join((*told.paragraphs, *_without_account(person)))
+                messages.send(actor, person, kind=kind, subject=told.subject, body=body, at=moment())
+
+
+def _without_account(person: Person) -> tuple[str, ...]:
+    if person.user_id is not None:
+        return ()
+    ask = _("If this page asks you to sign in: you have no account here. Ask the secretariat, it reads it to you.")
+    return (ask,)
 
 
 # Where to read on
@@ -217,10 +231,3 @@ def _draw_page(proposal: Proposal) -> str:
 def own_page() -> str:
     """The page on which everybody finds what concerns her."""
     return address("portal.me")
-
-
-def address(endpoint: str, **values: str | int) -> str:
-    """A page at the address this site is known by, not at the one a request claims; the worker has no request."""
-    site = urlsplit(current_app.config["COUNCIL_SETTINGS"].public_url or "http://localhost")
-    pages = current_app.url_map.bind(site.netloc, script_name=site.path or None, url_scheme=site.scheme)
-    return pages.build(endpoint, values, force_external=True)

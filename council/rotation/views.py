@@ -22,6 +22,7 @@ from council.rotation.explain import letter_pages
 from council.rotation.explain.pages import sight_here
 from council.rotation.explain.people import without_a_chance
 from council.rotation.explain.reading import costs_reading, least_change
+from council.rotation.feasibility import pages as feasibility_pages
 from council.rotation.forecast import pages as forecast_pages
 from council.rotation.forms import OpinionForm
 from council.rotation.models import Proposal
@@ -42,6 +43,7 @@ STOP_POLLING = 286
 __all__ = [
     "blueprint",
     "compare_pages",
+    "feasibility_pages",
     "forecast_pages",
     "letter_pages",
     "pin_pages",
@@ -96,7 +98,7 @@ def propose(council: Council, day: str) -> Answer:
         proposal = service.request_proposal(
             account_behind(current_user), council, asked=bridge.ask(council, rotation_on)
         )
-        number, job_id = proposal.number, bridge.job_of(proposal)
+        number, job_id = proposal.number, jobs.work_on(proposal.id)
     jobs.hand_over(current_app, job_id)
     return redirect(url_for("rotation.proposal", council=council, day=day, number=number))
 

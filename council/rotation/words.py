@@ -3,58 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from flask_babel import format_decimal, ngettext
 from flask_babel import format_percent as babel_percent
 from flask_babel import gettext as _
 
-from council.councils import phrases
 from council.councils.phrases import listed
-from council.councils.rules import CharterRules
-from council.councils.service import DimensionView
-from council.i18n import label
+from council.councils.rule_words import Condition, Names, rule
+
+__all__ = ["Condition", "Names", "rule"]
 
 PROMISED = "holds a seat from this day on already"  # in evidence files, which are in one language
 FIXED = "fixed by the secretariat; the council reads the reason beside the proposal"
 MOST_NAMED = 3  # more in one sentence and nobody reads on
-
-Condition = Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True)
-class Names:
-    """What the charter calls things, in the reader's language."""
-
-    phrases: phrases.Names
-    groups: Mapping[str, str]
-    quotas: Mapping[str, Condition]
-
-    @classmethod
-    def of(cls, rules: CharterRules, dimensions: Sequence[DimensionView]) -> "Names":
-        """The names in a charter and its dimensions."""
-        return cls(
-            phrases=phrases.Names(dimensions),
-            groups={group.key: label(group.name) for group in rules.seat_groups},
-            quotas={quota.key: quota.where for quota in rules.quotas},
-        )
-
-    def value(self, dimension: str, value: str) -> str:
-        """A value's name."""
-        return self.phrases.value(dimension, value)
-
-    def group(self, key: str) -> str:
-        """A seat group's name."""
-        return self.groups.get(key, key)
-
-    def quota(self, key: str) -> str:
-        """Whom a quota counts, such as “Region: Africa or Asia, and at the same time Gender: Woman”."""
-        return self.phrases.condition(self.quotas[key]) if key in self.quotas else key
-
-    def target(self, key: str) -> str:
-        """Whom a target counts; its key is `dimension=value`."""
-        dimension, _sign, value = key.partition("=")
-        return self.phrases.condition({dimension: [value]})
 
 
 def some(names: Sequence[str]) -> str:
@@ -179,59 +140,4 @@ def proof(key: str, best: str, bound: str, *, optimal: bool) -> str:
         "Nothing below %(bound)s is possible; whether %(best)s can be improved was not settled in the time allowed.",
         bound=amount(key, bound),
         best=amount(key, best),
-    )
-
-
-# Conflicts
-
-
-def rule(told: Mapping[str, Any], names: Names) -> str:
-    """One rule of a conflict, in words of the charter."""
-    kind, key, bound, seats = told["kind"], told["key"], told["bound"], told["amount"]
-    if kind == "seats":
-        return ngettext(
-            "The seat group “%(group)s” has %(num)d seat, and it must be filled.",
-            "The seat group “%(group)s” has %(num)d seats, and all must be filled.",
-            seats,
-            group=names.group(key),
-        )
-    if kind == "quota":
-        return _quota_rule(bound, seats, names.quota(key))
-    if kind == "cap":
-        return _cap_rule(key, seats)
-    if kind == "newcomers":
-        return _newcomers_rule(bound, seats)
-    other = {
-        "conflict": _("People who must not sit together."),
-        "pin": _("A decision that one person must sit, or must not."),
-        "term_rules": _("The limits on how long one may serve, and the time off after that."),
-    }
-    return other[kind]
-
-
-def _quota_rule(bound: str, seats: int, who: str) -> str:
-    if bound == "min":
-        return ngettext(
-            "At least %(num)d member with “%(who)s”.", "At least %(num)d members with “%(who)s”.", seats, who=who
-        )
-    return ngettext("At most %(num)d member with “%(who)s”.", "At most %(num)d members with “%(who)s”.", seats, who=who)
-
-
-def _cap_rule(per: str, seats: int) -> str:
-    if per == "organisation":
-        return ngettext(
-            "At most %(num)d member of one organisation.", "At most %(num)d members of one organisation.", seats
-        )
-    if per == "country":
-        return ngettext("At most %(num)d member from one country.", "At most %(num)d members from one country.", seats)
-    return ngettext("At most %(num)d member of one household.", "At most %(num)d members of one household.", seats)
-
-
-def _newcomers_rule(bound: str, seats: int) -> str:
-    if bound == "min":
-        return ngettext(
-            "At least %(num)d member who never sat before.", "At least %(num)d members who never sat before.", seats
-        )
-    return ngettext(
-        "At most %(num)d member who never sat before.", "At most %(num)d members who never sat before.", seats
     )

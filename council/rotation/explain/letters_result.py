@@ -62,7 +62,7 @@ class Result:
             reserve={each: place.position for each, place in places.items()} if places else listed,
             reserve_until=max((place.valid_until for place in places.values()), default=outcome.reserve_until),
             chances=chances_of(proposal),
-            past=terms.past_terms(proposal.council),
+            past=terms.past_terms(proposal.council, {each.id for each in called}),
             next_rotation=terms.next_rotation(proposal.council, proposal.rotation_on),
             codes=_codes(proposal),
         )

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from council.councils.rule_words import change
 from council.councils.rules import CharterRules
 from council.rotation import words
 from council.rotation.explain import service as explanations
@@ -112,7 +113,7 @@ def least_change(proposal: Proposal, sight: Sight) -> LeastChange:
         remark = _("Which change would be enough was not found in the time allowed.")
         return LeastChange(state, (), remark if state is ExplanationState.READY else "")
     told = [each for each in found["changes"] if may_be_told(each, names, sight)]
-    lines = [said.change(each, names) for each in told]
+    lines = [change(each, names) for each in told]
     if len(told) < len(found["changes"]):
         lines.append(_("A rule about protected information would have to change as well."))
     return LeastChange(state, tuple(lines), _enough(found))

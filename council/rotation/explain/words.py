@@ -8,7 +8,6 @@ from typing import Any
 from flask_babel import gettext as _
 
 from council.rotation import words
-from council.rotation.words import Names
 
 Told = Mapping[str, Any]
 
@@ -126,15 +125,3 @@ def no_seat(code: str, *, proven: bool) -> str:
         "costs": _("There are councils with this person that follow every rule, but none of them is among the best."),
         "kept_out": _("No council with this person can follow every rule."),
     }[code]
-
-
-def change(told: Told, names: Names) -> str:
-    """One number of the charter that would change: what it would be, and what it is."""
-    if told["kind"] == "quota" and told["bound"] == "min" and not told["to"]:
-        return _(
-            "No smallest number of members with “%(who)s”. Now it is %(num)d.",
-            who=names.quota(told["key"]),
-            num=told["amount"],
-        )
-    asked = words.rule({**told, "amount": told["to"]}, names)
-    return _("%(rule)s Now the number is %(num)d.", rule=asked, num=told["amount"])

@@ -5,21 +5,19 @@ import secrets
 from datetime import date
 from uuid import UUID
 
-from flask import current_app
 from flask_babel import gettext as _
 
-from council import jobs
 from council.councils.models import Council
 from council.database import db, transaction
-from council.errors import NotFound, Refused
+from council.errors import Refused
 from council.jobs import Handle, Jobs, JobState
 from council.rotation.bridge import SEED_BYTES, WORKER
 from council.rotation.forecast import service as forecasts
 from council.rotation.forecast.facts import Ahead, look
 from council.rotation.forecast.service import Asked, ForecastState
 from council.rotation.models import Forecast
-from council.rotation.question_bridge import question
-from solver.errors import Cancelled, InvalidProblem
+from council.rotation.question_bridge import question, refused_if_invalid
+from solver.errors import Cancelled
 from solver.problem import Problem
 
 
@@ -36,14 +34,8 @@ def ask(council: Council, on: date) -> Asked:
             _("No rotation is coming yet, so there is nothing to look ahead to."),
             _("Give members their terms, or plan a call for the first seats."),
         )
-    try:
+    with refused_if_invalid(council):
         problem = question(known.facts, secrets.token_hex(SEED_BYTES))
-    except InvalidProblem as error:
-        current_app.logger.warning("looking ahead in %s cannot be asked: %s", council.slug, error.faults[0].code)
-        raise Refused(
-            _("The terms, the people and the charter do not fit together, so the question cannot be put."),
-            _("Check the terms for overlaps and the charter for values that no longer exist."),
-        ) from None
     asked = {**known.told(), "problem": problem.model_dump_json(by_alias=True), "rules": _rules(known)}
     return Asked(known.facts.charter, json.dumps(asked))
 
@@ -59,14 +51,6 @@ def _rules(known: Ahead) -> dict[str, object] | None:
         "may_return": known.may_return,
         "served": known.served,
     }
-
-
-def job_of(forecast: Forecast) -> UUID:
-    """The work queued for a look ahead."""
-    job = jobs.latest(forecast.id)
-    if job is None:
-        raise NotFound
-    return job.id
 
 
 def _look_ahead(handle: Handle) -> None:

@@ -62,7 +62,7 @@ def look_ahead(council: Council) -> Answer:
         today = _now().date()
         asked = forecast_bridge.ask(council, today)
         found = forecasts.ask_forecast(account_behind(current_user), council, asked=asked, on=today)
-        job_id = forecast_bridge.job_of(found)
+        job_id = jobs.work_on(found.id)
     jobs.hand_over(current_app, job_id)
     return redirect(url_for("rotation.ahead", council=council))
 

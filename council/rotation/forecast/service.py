@@ -13,14 +13,13 @@ from sqlalchemy import select
 
 from council import crypto, jobs
 from council.audit.acts import Act
-from council.audit.models import Entry
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils.models import Charter, Council
 from council.database import db, moment
 from council.errors import Refused
 from council.jobs import JobState
 from council.rotation.models import Forecast
-from council.rotation.service import FACTS_CHANGE_WITH
+from council.rotation.service import facts_changed_since
 
 JOB_KIND = "look_ahead"
 
@@ -124,15 +123,7 @@ def state_of(forecast: Forecast, *, at: datetime) -> ForecastState:
 
 def changed_since(forecast: Forecast) -> bool:
     """Whether anything that the question is made of was changed after it was put."""
-    asked = select(Entry.sequence).where(
-        Entry.subject == _subject(forecast).reference, Entry.act == Act.FORECAST_REQUESTED.value
-    )
-    since = db.session.scalar(asked) or 0
-    acts = [act.value for act in FACTS_CHANGE_WITH]
-    later = select(Entry.sequence).where(
-        Entry.council == forecast.council_id, Entry.act.in_(acts), Entry.sequence > since
-    )
-    return db.session.scalar(later.limit(1)) is not None
+    return facts_changed_since(forecast.council_id, _subject(forecast), Act.FORECAST_REQUESTED)
 
 
 def may_still_save(forecast_id: UUID, job_id: UUID) -> bool:

@@ -51,7 +51,7 @@ def adopt(actor: Actor, found: Staggering, *, on: date) -> list[Length]:
             decided_on=on,
             reason=_("The length of this first term was drawn by lot."),
         )
-    stagger_telling.tell_of_lengths(found, [(each.term.person, each.end) for each in lengths])
+    stagger_telling.tell_of_lengths(actor, found, [(each.term.person, each.end) for each in lengths])
     details = {"terms": len(lengths), "shortened": len(shortened)}
     staggering.record_step(actor, Act.STAGGERING_ADOPTED, found, details)
     return lengths
@@ -61,10 +61,11 @@ def lengths_of(found: Staggering) -> list[Length]:
     """What was dealt, by pseudonym; whoever has left meanwhile keeps the end that was written down for her."""
     months = [cohort.months for cohort in staggering.cohorts_of(found)]
     dealt = found.dealt or {}
+    left = {each.term_id for each in terms.held_terms(found.council) if each.departed}
     lengths = []
     for name, term in sorted(terms_dealt(found).items()):
         before = terms.effective_end(term)
-        end = min(before, add_months(found.begins_on, months[dealt[name]]))
+        end = before if term.id in left else min(before, add_months(found.begins_on, months[dealt[name]]))
         lengths.append(Length(term, months[dealt[name]], before, end))
     return lengths
 

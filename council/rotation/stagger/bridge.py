@@ -8,10 +8,8 @@ import secrets
 from typing import cast
 from uuid import UUID
 
-from flask import current_app
 from flask_babel import gettext as _
 
-from council import jobs
 from council.database import db, moment, transaction
 from council.errors import NotFound, Refused
 from council.jobs import Handle, Jobs, JobState
@@ -19,13 +17,14 @@ from council.rotation.bridge import SEED_BYTES, WORKER, bad_numbers
 from council.rotation.drawings import LONGEST_SOURCE, Promise
 from council.rotation.facts import Traits
 from council.rotation.models import Staggering
+from council.rotation.question_bridge import refused_if_invalid
 from council.rotation.stagger import service as staggering
 from council.rotation.stagger.facts import FirstTerms
 from council.rotation.stagger.service import Asked, StaggeringState
 from solver import cohorts
 from solver import problem as asks
 from solver.draw import BadNumbers, Method, canonical_numbers
-from solver.errors import InvalidProblem, Undecided
+from solver.errors import Undecided
 
 DIGITS = 3  # as many as are promised where they are drawn by hand
 
@@ -42,14 +41,8 @@ def ask(first: FirstTerms) -> Asked:
             _("No lots can be drawn for these first terms."),
             _("Open their page again; it says what stands against it."),
         )
-    try:
+    with refused_if_invalid(first.council):
         problem = _problem(first)
-    except InvalidProblem as error:
-        current_app.logger.warning("first terms of %s cannot be asked: %s", first.council.slug, error.faults[0].code)
-        raise Refused(
-            _("The terms, the people and the charter do not fit together, so the question cannot be put."),
-            _("Check the terms for overlaps and the charter for values that no longer exist."),
-        ) from None
     question = {
         "problem": problem.model_dump_json(by_alias=True),
         "seats": {name: term.seat_group for name, term in first.named().items()},
@@ -57,14 +50,6 @@ def ask(first: FirstTerms) -> Asked:
         "until": first.until.isoformat(),
     }
     return Asked(first, json.dumps(question))
-
-
-def job_of(found: Staggering) -> jobs.Job:
-    """The work queued last for first terms."""
-    job = jobs.latest(found.id)
-    if job is None:
-        raise NotFound
-    return job
 
 
 def announced(found: Staggering, promise: Promise) -> bytes:

@@ -59,7 +59,7 @@ def plan_stagger(council: Council) -> Answer:
     with transaction(form.key):
         asked = stagger_bridge.ask(_first(council))
         found = staggering.request_plan(account_behind(current_user), council, asked=asked)
-        job_id = stagger_bridge.job_of(found).id
+        job_id = jobs.work_on(found.id)
     jobs.hand_over(current_app, job_id)
     return _back(council)
 

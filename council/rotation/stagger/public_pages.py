@@ -10,11 +10,11 @@ from flask import Response, render_template, url_for
 from council.access import public
 from council.councils.models import Council
 from council.councils.phrases import years_and_months
+from council.drawing import qr_of
 from council.i18n import day as written_day
 from council.i18n import instant
 from council.rotation.models import Staggering
 from council.rotation.promised import sha256
-from council.rotation.public_pages import qr_of
 from council.rotation.stagger import promise as stagger_promise
 from council.rotation.stagger import service as staggering
 from council.rotation.stagger.reading import Cohort, public_cohorts

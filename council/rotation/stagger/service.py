@@ -132,7 +132,7 @@ def promise_draw(actor: Actor, found: Staggering, *, promise: Promise, public: b
         "public_sha256": sha256(public),
         "people_sha256": stagger_promise.people_digest(found, public),
     }
-    stagger_telling.tell_of_promise(found, people_of(found))
+    stagger_telling.tell_of_promise(actor, found, people_of(found))
     record_step(actor, Act.STAGGERING_COMMITTED, found, details)
 
 
@@ -154,7 +154,7 @@ def withdraw(actor: Actor, found: Staggering, *, reason: str) -> None:
     if not reason.strip():
         raise Refused(_("Taking a plan back needs a reason."), _("Write the reason in a sentence."))
     if found.state == StaggeringState.COMMITTED.value:
-        stagger_telling.tell_of_withdrawal(found, people_of(found))
+        stagger_telling.tell_of_withdrawal(actor, found, people_of(found))
     step(found, StaggeringState.WITHDRAWN)
     found.told = json.dumps({"reason": reason.strip()[:LONGEST_REASON], "at": moment().isoformat()})
     record_step(actor, Act.STAGGERING_WITHDRAWN, found)

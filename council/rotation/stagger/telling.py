@@ -1,19 +1,19 @@
-"""Mails about first terms: to members with an account, each in her language, about herself alone."""
+"""Messages about first terms: to each member in her language, by mail where one reaches her, about herself alone."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from council import i18n, mail
-from council.database import moment
+from council import i18n
+from council.audit.service import Actor
+from council.mail import address
 from council.members.models import Person
 from council.rotation.models import Staggering
-from council.rotation.telling import address, reached
+from council.rotation.telling import Words, post
 
 
-def tell_of_promise(found: Staggering, people: Iterable[Person]) -> None:
+def tell_of_promise(actor: Actor, found: Staggering, people: Iterable[Person]) -> None:
     """The draw of the lengths is promised, and everyone may watch it."""
 
     def words(_person: Person, council: str) -> Sequence[str]:
@@ -26,10 +26,10 @@ def tell_of_promise(found: Staggering, people: Iterable[Person]) -> None:
             _("Everyone may watch it here, without signing in:"),
         )
 
-    _write(found, people, words)
+    _write(actor, found, people, words)
 
 
-def tell_of_withdrawal(found: Staggering, people: Iterable[Person]) -> None:
+def tell_of_withdrawal(actor: Actor, found: Staggering, people: Iterable[Person]) -> None:
     """A draw that was promised is not held."""
 
     def words(_person: Person, council: str) -> Sequence[str]:
@@ -38,10 +38,10 @@ def tell_of_withdrawal(found: Staggering, people: Iterable[Person]) -> None:
             _("The reason is written here:"),
         )
 
-    _write(found, people, words)
+    _write(actor, found, people, words)
 
 
-def tell_of_lengths(found: Staggering, ends: Sequence[tuple[Person, date]]) -> None:
+def tell_of_lengths(actor: Actor, found: Staggering, ends: Sequence[tuple[Person, date]]) -> None:
     """Until when each member sits."""
     until = {person.id: end for person, end in ends}
 
@@ -52,16 +52,17 @@ def tell_of_lengths(found: Staggering, ends: Sequence[tuple[Person, date]]) -> N
             _("How it was drawn can be read here:"),
         )
 
-    _write(found, (person for person, _end in ends), words)
+    _write(actor, found, (person for person, _end in ends), words)
 
 
-def _write(found: Staggering, people: Iterable[Person], words: Callable[[Person, str], Sequence[str]]) -> None:
-    """One mail to each, which ends with the address of the public page."""
+def _write(
+    actor: Actor, found: Staggering, people: Iterable[Person], words: Callable[[Person, str], Sequence[str]]
+) -> None:
+    """One message to each, which ends with the address of the public page."""
     page = address("rotation.public_stagger", council=found.council.slug, day=found.begins_on.isoformat())
-    for person in reached(people):
-        user = person.user
-        if user is not None:
-            with force_locale(person.language or user.language or i18n.code()):
-                council = i18n.label(found.council.name)
-                subject = _("First terms in %(council)s", council=council)
-                mail.write(user.email, subject, "\n\n".join((*words(person, council), page)), at=moment())
+
+    def letter(person: Person) -> Words:
+        council = i18n.label(found.council.name)
+        return Words(_("First terms in %(council)s", council=council), (*words(person, council), page))
+
+    post(actor, people, kind="first_term", words=letter)

@@ -300,7 +300,7 @@ def _preview(seat: OpenSeat, start: date, whom: Person | None) -> Preview:
         sentences.append(
             _("She is told by mail, in her language.")
             if reached([whom])
-            else _("She has no account, so no mail reaches her. Tell her yourself.")
+            else _("No mail reaches her. Tell her yourself.")
         )
     sentences.append(_("Whoever has a role in this council sees that the seat is taken, and from when."))
     return Preview(span.start, span.end, tuple(sentences))

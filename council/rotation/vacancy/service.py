@@ -176,7 +176,7 @@ def _seat_her(actor: Actor, asked: Replacement, start: date, on: date) -> Term:
         actor, council, person=person, seat_group=group, start=span.start, end=span.end, partial=span.partial
     )
     snapshots.write_snapshot(council, start)
-    telling.tell_of_seat(council, person, start=span.start, end=span.end)
+    telling.tell_of_seat(actor, council, person, start=span.start, end=span.end)
     return term
 
 

@@ -44,7 +44,7 @@ def try_change(council: Council, day: str) -> Page:
     with transaction(form.key):
         asked = bridge.ask(council, rotation_on, changes)
         proposal = service.request_proposal(account_behind(current_user), council, asked=asked)
-        number, job_id = proposal.number, bridge.job_of(proposal)
+        number, job_id = proposal.number, jobs.work_on(proposal.id)
     jobs.hand_over(current_app, job_id)
     return redirect(url_for("rotation.proposal", council=council, day=day, number=number))
 
