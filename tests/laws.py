@@ -12,8 +12,9 @@ KNOWS_ALL = {"app", "cli", "demo"}  # demo is a part of the command line
 BUILD_ONLY = {"build_hook"}
 EDGE = {"views", "bridge"}
 # Modules of the accounts area that stand at the edge of a request, as views do: sessions open and close around it,
-# guard wraps the pages of the sign-in library, and the throttle counts a try before its page runs.
-REQUEST_EDGE = {("accounts", name) for name in ("sessions", "guard", "throttle")}
+# guard wraps the pages of the sign-in library, the throttle counts a try before its page runs, and visits are the
+# sessions of applicants, who have no account.
+REQUEST_EDGE = {*(("accounts", name) for name in ("sessions", "guard", "throttle")), ("calls", "visits")}
 ONE_FILE = {"solver/check.py"}  # an auditor copies this one file; it may be longer than others
 ROOT_MAY_OPEN = {"cli", "jobs", "database", "demo", "app"}
 CLOCK_CALLS = {"now", "today", "utcnow", "monotonic", "perf_counter", "time", "time_ns"}
@@ -21,7 +22,14 @@ CLOCK_OWNERS = {"datetime", "date", "time"}
 SOLVER_MAY_IMPORT = {"pydantic", "pydantic_core", "numpy", "ortools", "solver"}
 SOLVER_CLI_MAY_IMPORT = SOLVER_MAY_IMPORT | {"click", "rich"}
 # Functions without an act of their own: they keep house, which is nobody's doing, or are a part of their caller's act.
-HOUSEKEEPING = {"forget_uploads", "forget_failures", "forget_expired", "write_snapshot"}
+HOUSEKEEPING = {
+    "deal_numbers",
+    "forget_uploads",
+    "forget_failures",
+    "forget_expired",
+    "write_snapshot",
+    "forget_drafts",
+}
 IMPURE = {"random", "secrets", "time", "uuid", "socket", "subprocess", "sqlite3"}
 
 

@@ -28,7 +28,7 @@ from rich.table import Table
 from council.access import Role
 from council.accounts.models import User
 from council.app import create_app
-from council.calls import pool_import, pool_mapping, pool_uploads
+from council.calls import pool_import, pool_uploads
 from council.calls import service as calls
 from council.config import Settings
 from council.councils import service as councils
@@ -37,6 +37,7 @@ from council.councils.rules import CharterRules
 from council.database import db, transaction
 from council.jobs import latest
 from council.members import service as members
+from council.members.columns import suggested
 from council.rotation import service
 from council.terms import service as terms
 from solver.problem import Person, Problem
@@ -182,7 +183,7 @@ def import_pool(council: Council, officer: User, people: list[Person]) -> float:
         )
     dimensions = councils.dimensions_of(council, on=CLOSED)
     staged = pool_uploads.read_files(text.getvalue().encode(), None, dimensions)
-    targets = pool_mapping.suggested(staged.table.header, dimensions)
+    targets = suggested(staged.table.header, dimensions)
     with transaction():
         upload = pool_uploads.stage_upload(officer, call, staged)
     with transaction():

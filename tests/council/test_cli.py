@@ -100,3 +100,10 @@ def test_a_new_master_key_takes_over_by_one_command(run: Run, monkeypatch: pytes
     monkeypatch.setenv("MASTER_KEYS", f"fresh:{fresh}")
     granted = run("grant", "ana@test.example", "auditor", "--council", "a-council")  # the act seals her name
     assert [result.exit_code for result in (*made, granted)] == [0, 0, 0]
+
+
+def test_a_council_can_be_founded_as_a_part_of_another(run: Run) -> None:
+    """Under the short name of its parent; a parent that is not there is said to be missing, and nothing is founded."""
+    assert run("found", "world", "--template", "un-cmw", "--from", "2026-01-01").exit_code == 0
+    assert run("found", "city", "--template", "mannheim", "--parent", "nowhere").exit_code == 2
+    assert run("found", "city", "--template", "mannheim", "--parent", "world").exit_code == 0

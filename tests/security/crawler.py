@@ -4,7 +4,9 @@ She begins at the first page and at every address of the application that can be
 form that is sent by GET with each of its choices, and each redirect, as long as they stay on this site.
 """
 
+import io
 import json
+import zipfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,6 +28,8 @@ LINKS = {"href", "src", "hx-get", "action"}
 NOT_FOLLOWED = frozenset({"static", "language"})  # files of ours, and the same page in another language
 SEVERAL = 3  # as many as a page takes that sets things side by side
 READABLE = ("text/", "application/json", "image/svg+xml", "application/javascript")
+DRAWN = frozenset({"application/pdf"})  # shapes of letters, drawn from what a page beside it says
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Examples = Mapping[str, Iterable[str]]
 
 
@@ -116,13 +120,14 @@ def addresses(app: Flask, known: Examples) -> list[str]:
         if unknown:
             missing.append(f"{rule.endpoint} ({rule.rule}) needs an example for: {', '.join(unknown)}")
             continue
-        found += _filled(rule, {name: known[name] for name in rule.arguments})
+        found += filled(rule, {name: known[name] for name in rule.arguments})
     if missing:
         raise CannotFill("\n".join(missing))
     return found
 
 
-def _filled(rule: Rule, known: Examples) -> Iterator[str]:
+def filled(rule: Rule, known: Examples) -> Iterator[str]:
+    """The addresses of one route, with each example in each place."""
     names = sorted(known)
     for values in product(*(list(known[name]) for name in names)):
         built = rule.build(dict(zip(names, values, strict=True)), append_unknown=False)
@@ -159,6 +164,10 @@ def _everything(url: str, response: TestResponse, chosen: list[str]) -> str:
 
 
 def _body(response: TestResponse) -> str:
+    if response.mimetype in DRAWN:
+        return ""
+    if response.mimetype == SPREADSHEET:
+        return _inside(response.get_data())
     raw = response.get_data(as_text=True)
     if not raw:
         return ""
@@ -166,6 +175,12 @@ def _body(response: TestResponse) -> str:
     if response.mimetype == "application/json":
         return json.dumps(json.loads(raw), ensure_ascii=False)
     return raw
+
+
+def _inside(workbook: bytes) -> str:
+    """All that a spreadsheet holds, every sheet, comment and property of it."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as parts:
+        return "\n".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
 
 
 def _local(link: str, base: str) -> str | None:

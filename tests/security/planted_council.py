@@ -7,6 +7,7 @@ Every planted word begins with `zz` (first council) or `zy` (second), says what 
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -19,8 +20,18 @@ from werkzeug.test import encode_multipart
 
 from council.access import Role
 from council.accounts.models import User
+from council.calls import asking, publishing
 from council.calls import service as calls
+from council.calls.criteria import Question
 from council.calls.models import Application, Call, PoolUpload
+from council.calls.outreach import service as outreach
+from council.calls.outreach.models import MissingStep, Outreach
+from council.calls.outreach.service import Channel
+from council.calls.review import assessing, cases
+from council.calls.review import service as reviews
+from council.calls.review.models import Assessor, CallReview, ReviewCase
+from council.calls.review.phases import Outcome, Phase
+from council.calls.texts import NoticePart
 from council.config import LANGUAGES
 from council.councils import service as councils
 from council.councils.models import Council, RoleGrant
@@ -28,7 +39,18 @@ from council.councils.rules import CharterRules
 from council.database import db, transaction
 from council.jobs import Job, JobState
 from council.members import service as members
+from council.members.buddies import service as pairings
+from council.members.buddies.models import Pairing
+from council.members.buddies.service import PairingKind
+from council.members.groups import service as groups
+from council.members.groups.models import Group
+from council.members.groups.service import GroupDetails, Kind
 from council.members.models import Person
+from council.members.needs import service as needs
+from council.members.needs.service import Needs
+from council.members.skills import service as skills
+from council.members.suggestions import service as suggesting
+from council.members.suggestions.models import Suggestion
 from council.rotation import adoption, bridge, drawings, review, service
 from council.rotation.decision import Voice
 from council.rotation.drawings import Promise
@@ -42,8 +64,13 @@ from council.rotation.vacancy import service as replacements
 from council.rotation.workspace import pins
 from council.terms import service as terms
 from council.terms import substitutes
+from council.terms.importing.models import MemberUpload
 from council.terms.limits import add_months
 from council.terms.models import Term
+from council.terms.offices import bodies, elsewhere
+from council.terms.offices import service as offices
+from council.terms.offices.models import OfficeTerm, SubBody, SubBodyMember
+from council.terms.reminders import service as reminders
 from tests import factories
 from tests.council.rotation import helpers
 from tests.council.rotation.promised_draws import NUMBERS, SOURCE, when_it_is_drawn
@@ -54,10 +81,15 @@ FIRST_OF_MONTH = TODAY.replace(day=1)
 SEATS = 8
 FIRST, YOUNG = "first-council", "young-council"
 PREFIX = {FIRST: "zz", YOUNG: "zy"}
-KINDS = ("tr", "ts", "name", "contact", "house", "refusal", "departure", "pin", "comment", "withdrawn")
+KINDS = (
+    *("tr", "ts", "name", "contact", "house", "refusal", "departure", "pin", "comment", "withdrawn"),
+    *("need", "group", "reach", "answer", "suggested", "told", "elsewhere", "office"),
+)
 WORD = re.compile(rf"z(?P<council>[zy])(?P<kind>{'|'.join(KINDS)})(?P<number>\d*)(?P<form>k|{'|'.join(LANGUAGES)})?x")
 KEPT_CLOSE = {"tr": "restricted", "ts": "sealed"}
 VALUES = range(1, 6)  # who has the same number holds it alone; nobody holds the last
+LISTED_IN_PUBLIC = 5  # the person who agreed to be named
+PUBLIC_GROUP = 2  # the group that wishes to be named
 SITTING = (1, 2, 3, 5, 6, 7, 8, 20)
 GO_ON = (1, 5, 6, 7)
 LOOKED_AT = (1, 2, 4, 7, 9, 10)  # the others are found by whoever may follow a link to them
@@ -91,6 +123,18 @@ def words_in(text: str) -> Iterator[Word]:
         )
 
 
+def kind_of(word: Word, found: Counter[Word]) -> str:
+    """What a word is there: a value that stands among all the others, and no more often than they, is only listed."""
+    if word.kind == "name" and word.number == LISTED_IN_PUBLIC:
+        return "public name"
+    if word.kind == "group" and word.number == PUBLIC_GROUP:
+        return "public group"
+    if word.kind not in KEPT_CLOSE:
+        return word.kind
+    least = min(found[Word(word.council, word.kind, number, word.form)] for number in VALUES)
+    return f"{KEPT_CLOSE[word.kind]} {'value' if found[word] > least else 'list'}"
+
+
 def plant(app: Flask) -> list[Reader]:
     """Found both councils and carry them on; gives back everybody who reads."""
     first, young = _found(FIRST), _found(YOUNG)
@@ -98,6 +142,10 @@ def plant(app: Flask) -> list[Reader]:
     _first_rotates(app, first, readers)
     _young_begins(app, young, _people(YOUNG, 14))
     _upload_a_pool(app, first, readers)
+    _upload_members(app, first, readers)
+    _is_reviewed(first, reader(readers, "second member"))
+    for council in (first, young):
+        _takes_part(council)
     for council in (first, young):
         with transaction():
             forecasts.ask_forecast(ACTOR, council, asked=forecast_bridge.ask(council, TODAY), on=TODAY)
@@ -124,11 +172,35 @@ def examples(slug: str) -> Mapping[str, list[str]]:
         "pseudonym": [each.pseudonym for each in people],
         "dimension": [f"{PREFIX[slug]}s"],
         "call_id": in_calls,
+        "step": ["name", "questions", "about-me"],
         "application_id": list(db.session.scalars(select(Application.id).where(Application.call_id.in_(in_calls)))),
         "term_id": in_terms,
         "grant_id": of(RoleGrant),
-        "upload_id": list(db.session.scalars(select(PoolUpload.id).where(PoolUpload.call_id.in_(in_calls)))),
+        "upload_id": [
+            *db.session.scalars(select(PoolUpload.id).where(PoolUpload.call_id.in_(in_calls))),
+            *of(MemberUpload),
+        ],
         "pin_id": of(Pin),
+        "group_id": of(Group),
+        "pairing_id": of(Pairing),
+        "suggestion_id": of(Suggestion),
+        "affiliation_id": [each.id for person in people for each in groups.belongings_of(person)],
+        "key": [f"{PREFIX[slug]}s", f"{PREFIX[slug]}skill", "why"],
+        "value": ["common"],
+        "review_id": list(db.session.scalars(select(CallReview.id).where(CallReview.call_id.in_(in_calls)))),
+        "case_id": list(
+            db.session.scalars(select(ReviewCase.id).join(CallReview).where(CallReview.call_id.in_(in_calls)))
+        ),
+        "assessor_id": list(
+            db.session.scalars(select(Assessor.id).join(CallReview).where(CallReview.call_id.in_(in_calls)))
+        ),
+        "outreach_id": list(db.session.scalars(select(Outreach.id).where(Outreach.call_id.in_(in_calls)))),
+        "step_id": list(db.session.scalars(select(MissingStep.id).where(MissingStep.call_id.in_(in_calls)))),
+        "office_term_id": of(OfficeTerm),
+        "body_id": of(SubBody),
+        "membership_id": list(
+            db.session.scalars(select(SubBodyMember.id).join(SubBody).where(SubBody.council_id == council.id))
+        ),
         "token": ["no-such-token"],
     }
     return {name: [str(each) for each in values] for name, values in found.items()}
@@ -196,6 +268,7 @@ def _rules(mark: str) -> CharterRules:
             ],
             "priorities": [{"key": "most_affected_gap"}, {"key": "representation_gap"}],
             "meetings": {"decision_rule": "simple"},
+            "officers": [{"key": "chair", "name": {"en": "Chair"}, "months": 12}],
         }
     )
 
@@ -211,7 +284,7 @@ def _people(slug: str, count: int) -> dict[int, Person]:
                 contact=f"{mark}contact{number}x@planted.example",
                 organisation=f"{mark}house{number}x",
                 language="ar" if number % 2 else "en",
-                listed=number == 5,
+                listed=number == LISTED_IN_PUBLIC,
             )
             held = {kind: f"{mark}{kind}{number}kx" if number < VALUES[-1] else "common" for kind in KEPT_CLOSE}
             values = {"region": ("north", "south")[number % 2], **{f"{mark}{kind[1]}": held[kind] for kind in held}}
@@ -225,7 +298,7 @@ def _begin(person: Person, start: date, end: date) -> Term:
 
 
 def _call(council: Council, rotation_on: date) -> Call:
-    return calls.plan_call(
+    call = calls.plan_call(
         ACTOR,
         council,
         title={"en": "Seats"},
@@ -234,12 +307,44 @@ def _call(council: Council, rotation_on: date) -> Call:
         closes_on=TODAY + timedelta(days=10),
         rotation_on=rotation_on,
     )
+    asking.change_notice(ACTOR, call, notice={part.value: {"en": "Meetings."} for part in NoticePart})
+    asking.change_questions(ACTOR, call, questions=[Question(key="why", text={"en": "Why?"})])
+    publishing.publish_call(ACTOR, call, on=TODAY, knowing_it_is_late=True)
+    return call
 
 
-def _apply(call: Call, person: Person, stage: calls.Stage, reason: str = "") -> None:
-    application = calls.receive_application(ACTOR, call, person=person, on=TODAY - timedelta(days=20))
+def _apply(call: Call, person: Person, stage: calls.Stage, reason: str = "", *, answer: str = "") -> None:
+    answers = {"why": answer}
+    application = calls.receive_application(ACTOR, call, person=person, on=TODAY - timedelta(days=20), answers=answers)
     if stage is not calls.Stage.RECEIVED:
         calls.decide_application(ACTOR, application, stage=stage, reason=reason, on=TODAY - timedelta(days=10))
+
+
+def _is_reviewed(council: Council, assessor: Reader) -> None:
+    """A call that is over, whose applications somebody assesses without names; and how it was made known."""
+    people, mark = _numbered(council), PREFIX[council.slug]
+    with transaction():
+        call = _call(council, add_months(FIRST_OF_MONTH, 2))
+        call.opens_on, call.closes_on = TODAY - timedelta(days=60), TODAY - timedelta(days=1)
+        call.criteria = [{"key": "reach", "name": {"en": "Reach"}, "about": {}, "most": 5, "weight": 1}]
+        for number in (11, 12, 13):
+            _apply(call, people[number], calls.Stage.RECEIVED, answer=f"{mark}answer{number}x")
+        opened = reviews.open_review(ACTOR, call, on=TODAY)
+        assert assessor.user is not None
+        assessing.name_assessor(ACTOR, opened, user=assessor.user)
+        cases.settle(ACTOR, opened, reason="")
+        reviews.open_next_phase(ACTOR, opened, Phase.ELIGIBILITY, on=TODAY)
+        for case in cases.active(opened):
+            cases.note_outcome(ACTOR, case, Outcome.ELIGIBLE, refusal=None, reason="Looked at.")
+        reviews.open_next_phase(ACTOR, opened, Phase.BLIND, on=TODAY)
+        numbers = {people[number].id: number for number in (11, 12, 13)}
+        for copy in assessing.copies_of(assessing.assessors_of(opened)[0]):
+            number = numbers[copy.case.application.person_id]
+            assessing.give(ACTOR, copy, points={"reach": 3}, comment=f"{mark}comment{number}x")
+        told = {"day": TODAY, "channel": Channel.RADIO, "language": "ar", "group": "Hostel", "reach": 9, "note": ""}
+        outreach.note_outreach(ACTOR, call, **told)  # type: ignore[arg-type]  # as the form gives it
+        owner = outreach.officers(council)[0]
+        outreach.plan_step(ACTOR, call, gap="region=north", step="Visit.", owner=owner, due_on=TODAY)
 
 
 def _readers(first: Council, young: Council, people: Mapping[int, Person]) -> list[Reader]:
@@ -272,6 +377,8 @@ def _first_rotates(app: Flask, council: Council, readers: list[Reader]) -> None:
     day = add_months(FIRST_OF_MONTH, 2)
     people = _numbered(council)
     _fill_the_seats(council, people, day)
+    with transaction():
+        assert reminders.send_due(ACTOR, council, on=TODAY)
     taken_back = helpers.propose(app, council, day)
     with transaction():
         review.open_review(ACTOR, taken_back, closes_on=TODAY, on=TODAY)
@@ -287,6 +394,50 @@ def _first_rotates(app: Flask, council: Council, readers: list[Reader]) -> None:
         adoption.adopt(ACTOR, found)
     _a_seat_falls_vacant(council, people)
     assert readers
+
+
+def _takes_part(council: Council) -> None:
+    """Somebody told what she needs and can do, belongs to groups of which one is public, and has a buddy."""
+    mark, person, other = PREFIX[council.slug], _numbered(council)[1], _numbered(council)[2]
+    with transaction():
+        needs.tell_needs(ACTOR, person, Needs(("so",), (), f"{mark}need1x"), on=TODAY, by="self")
+        skills.add_skills(ACTOR, council, [(f"{mark}skill", {"en": "A skill"})])
+        skills.declare_skills(ACTOR, person, [f"{mark}skill"], on=TODAY, by="self")
+        for number in (1, 2):
+            told: GroupDetails = {
+                "kind": Kind.INFORMAL,
+                "name": f"{mark}group{number}x",
+                "contact": f"{mark}reach{number}x",
+                "public": number == PUBLIC_GROUP,
+            }
+            group = groups.add_group(ACTOR, council, **told)
+            groups.affiliate(ACTOR, person, group, speaks_for=number == 1, since=TODAY)
+        until = add_months(TODAY, 6)
+        kind = PairingKind.BUDDY
+        pairings.pair(ACTOR, council, kind=kind, newcomer=person, guide=other, begins_on=TODAY, ends_on=until)
+        hers, answered = (
+            suggesting.suggest(ACTOR, each, section="other", text=f"{mark}suggested{n}x", reason=f"{mark}suggested{n}x")
+            for n, each in ((1, person), (2, other))
+        )
+        suggesting.support(ACTOR, hers, person=other)
+        suggesting.support(ACTOR, answered, person=person)
+        suggesting.answer(ACTOR, answered, taken_up_in=None, reason=f"{mark}told2x")
+        _works_beside_her_seat(council, person)
+
+
+def _works_beside_her_seat(council: Council, person: Person) -> None:
+    """She chairs the council, gives that up for a reason, works in one of its groups, and sits on another body."""
+    mark = PREFIX[council.slug]
+    chairs = offices.give_office(
+        ACTOR, council, person=person, office="chair", start=FIRST_OF_MONTH, end=add_months(FIRST_OF_MONTH, 6)
+    )
+    offices.end_office(ACTOR, chairs, on=TODAY, reason=f"{mark}office1x")
+    group = bodies.form_body(ACTOR, council, name={"en": "Housing"}, on=FIRST_OF_MONTH)
+    bodies.join_body(ACTOR, group, person=person, since=TODAY, adviser=False)
+    seat = f"{mark}elsewhere1x"
+    elsewhere.enter_other_seat(
+        ACTOR, person, own=True, body=seat, part=seat, since=FIRST_OF_MONTH, until=None, for_council=False
+    )
 
 
 def _fill_the_seats(council: Council, people: Mapping[int, Person], day: date) -> None:
@@ -310,7 +461,7 @@ def _fill_the_seats(council: Council, people: Mapping[int, Person], day: date) -
         for number in range(9, 18):
             _apply(call, people[number], calls.Stage.ELIGIBLE)
         _apply(call, people[18], calls.Stage.NOT_ELIGIBLE, "zzrefusal18x")
-        _apply(call, people[19], calls.Stage.RECEIVED)
+        _apply(call, people[19], calls.Stage.RECEIVED, answer="zzanswer19x")
         substitutes.name_substitute(ACTOR, held[5], people[19], on=TODAY)
         pins.make_pin(ACTOR, council, rotation_on=day, person=people[10], seated=True, reason="zzpin10x")
 
@@ -394,6 +545,20 @@ def _numbered(council: Council) -> dict[int, Person]:
     """Everybody of a council, by the number in her name."""
     people = db.session.scalars(select(Person).where(Person.council_id == council.id))
     return {next(words_in(members.name_of(each))).number: each for each in people}
+
+
+def _upload_members(app: Flask, council: Council, readers: list[Reader]) -> None:
+    """A file of members lies there, looked at and not confirmed."""
+    client = app.test_client()
+    user = reader(readers, "secretariat").user
+    assert user is not None
+    factories.sign_in(client, user)
+    path = f"/{council.slug}/people/import"
+    rows = "name,zzr,zzs\nzzname79x,zztr1kx,zzts1kx\n"
+    hidden = factories.hidden_fields(client.get(path).get_data(as_text=True))
+    boundary, body = encode_multipart({**hidden, "members": FileStorage(io.BytesIO(rows.encode()), "members.csv")})
+    answer = client.post(path, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+    assert answer.status_code == 302, answer.get_data(as_text=True)
 
 
 def _upload_a_pool(app: Flask, council: Council, readers: list[Reader]) -> None:

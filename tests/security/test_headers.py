@@ -103,3 +103,10 @@ def test_over_tls_the_browser_is_told_to_stay_there(tmp_path: Path, sqlite_setti
 def test_without_tls_nothing_is_promised_about_it(client: FlaskClient) -> None:
     """A site tried out on a laptop does not lock the browser into TLS."""
     assert "Strict-Transport-Security" not in client.get("/sign-in").headers
+
+
+@pytest.mark.parametrize("host", ["a" * 64, "a" * 5000, "a..b"])
+def test_a_name_that_no_site_can_have_is_refused_and_is_no_fault_of_ours(client: FlaskClient, host: str) -> None:
+    """No page could say where its links lead, so there is none; the headers are there all the same."""
+    answer = client.get("/", headers={"Host": host})
+    assert (answer.status_code, _faults(answer)) == (400, [])

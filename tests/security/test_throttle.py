@@ -123,3 +123,23 @@ def test_the_count_names_nobody_and_is_forgotten_after_its_time(app: Flask, clie
         clock.shift(timedelta(minutes=16))
         _wrong(client, 1, "bob@test.example")
         assert len(db.session.scalars(select(SignInTry)).all()) == 2
+
+
+def test_one_ipv6_connection_counts_as_one(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may write from any address of its network, and does not get more tries by that; the next network does."""
+    monkeypatch.setattr(throttle, "SIGN_IN", Gate("sign-in", per_account=5, per_address=8))
+    for number in range(9):
+        client.environ_base["REMOTE_ADDR"] = f"2001:db8:0:1:{number}::7"
+        assert _wrong(client, 1, f"person{number}@test.example") == [200 if number < 8 else 429]
+    client.environ_base["REMOTE_ADDR"] = "2001:db8:0:2::7"
+    assert _wrong(client, 1, "person9@test.example") == [200]
+
+
+def test_an_ipv4_connection_is_the_same_however_the_server_writes_it(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As such, or inside an IPv6 address; another one inside stays another one."""
+    monkeypatch.setattr(throttle, "SIGN_IN", Gate("sign-in", per_account=5, per_address=1))
+    for address, expected in (("192.0.2.7", 200), ("::ffff:192.0.2.7", 429), ("::ffff:192.0.2.8", 200), ("", 200)):
+        client.environ_base["REMOTE_ADDR"] = address
+        assert _wrong(client, 1, "ann@test.example") == [expected]

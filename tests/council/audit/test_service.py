@@ -4,7 +4,7 @@ import hashlib
 import json
 import sqlite3
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import rfc8785
@@ -24,7 +24,8 @@ ACTOR = System("test")
 def _write(number: int) -> None:
     for each in range(number):
         with transaction():
-            record(ACTOR, Act.LANGUAGE_CHOSEN, Subject("account", str(each)), details={"number": each})
+            council = UUID(int=each) if each % 2 else None
+            record(ACTOR, Act.LANGUAGE_CHOSEN, Subject("account", str(each)), council=council, details={"number": each})
 
 
 def test_the_leaf_of_an_entry_is_the_published_one() -> None:
@@ -40,6 +41,21 @@ def test_acts_are_numbered_without_a_gap(any_app: Flask) -> None:
     _write(5)
     sequences = [entry.sequence for entry in db.session.query(Entry).order_by(Entry.sequence)]
     assert (sequences, audit.verify()) == ([1, 2, 3, 4, 5], None)
+
+
+def test_many_acts_at_once_are_written_as_one_by_one(any_app: Flask) -> None:
+    """The same entries with the same numbers as singly; with nothing to tell, none."""
+    assert any_app
+    with transaction():
+        record(ACTOR, Act.LANGUAGE_CHOSEN, Subject("account", "0"), details={"number": 0})
+        told = [(Subject("account", str(each)), {"number": each}) for each in range(1, 4)]
+        assert audit.record_many(ACTOR, Act.LANGUAGE_CHOSEN, told) == 3
+        assert audit.record_many(ACTOR, Act.LANGUAGE_CHOSEN, []) == 0
+        record(ACTOR, Act.LANGUAGE_CHOSEN, Subject("account", "4"), details={"number": 4})
+    entries = db.session.query(Entry).order_by(Entry.sequence).all()
+    numbers = [(each.sequence, each.subject, json.loads(each.body)["details"]["number"]) for each in entries]
+    assert numbers == [(each + 1, f"account:{each}", each) for each in range(5)]
+    assert (audit.verify(), len({each.at for each in entries})) == (None, 1)
 
 
 def test_an_act_that_is_undone_leaves_no_trace_and_no_gap(any_app: Flask) -> None:
@@ -73,6 +89,9 @@ TAMPERING = [
     ("UPDATE entries SET body = X'7B7D' WHERE sequence = 2", 2, "altered"),
     ("UPDATE entries SET act = 'role_granted' WHERE sequence = 3", 3, "columns_differ"),
     ("UPDATE entries SET actor = 'system:other' WHERE sequence = 1", 1, "columns_differ"),
+    ("UPDATE entries SET subject = 'account:other' WHERE sequence = 4", 4, "columns_differ"),
+    ("UPDATE entries SET at = '2020-01-01 00:00:00.000000' WHERE sequence = 2", 2, "columns_differ"),
+    ("UPDATE entries SET council = '00000000000000000000000000000007' WHERE sequence = 3", 3, "columns_differ"),
     ("UPDATE entries SET leaf_hash = X'00' WHERE sequence = 1", 1, "altered"),
 ]
 

@@ -23,8 +23,8 @@ from council.database import db, transaction
 from council.members import service as members
 from council.members.models import Person
 from tests import factories
-from tests.council.calls.workbooks import workbook
 from tests.council.members.helpers import read
+from tests.council.workbooks import workbook
 
 GOOD = "id,name,colour,status\na1,Amina,First value,second\na2,Bilal,second,\n"
 HALF = "id,name,colour\na1,Amina,First value\na1,Bilal,purple\n"

@@ -11,13 +11,14 @@ from council.audit.service import verify
 from council.calls import pool_import, pool_uploads, service
 from council.calls.models import Call, PoolUpload
 from council.calls.pool_import import Outcome
-from council.calls.pool_mapping import suggested
 from council.calls.service import Stage
 from council.councils.dimensions import dimensions_of, retire_dimension
 from council.councils.models import Dimension
 from council.database import db, transaction
 from council.errors import Refused
 from council.members import service as members
+from council.members.bulk import import_key
+from council.members.columns import suggested
 from council.members.models import Person, Trait
 from tests import factories
 from tests.council.calls.conftest import plan
@@ -140,7 +141,7 @@ def test_a_file_that_became_wrong_meanwhile_is_refused_whole(any_call: Call, any
 def test_the_same_id_in_two_councils_is_two_keys(any_call: Call) -> None:
     """Nobody can tell from the table that two councils know the same person."""
     other = factories.make_council("other")
-    keys = {pool_import.import_key(council, "p1") for council in (any_call.council, other)}
+    keys = {import_key(council, "p1") for council in (any_call.council, other)}
     assert len(keys) == 2
 
 

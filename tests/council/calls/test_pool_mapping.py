@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from council.calls.pool_file import Fault, PoolFileError, read_table
-from council.calls.pool_mapping import Reading, Values, fold, header_is_missing, read_people, suggested
+from council.calls.pool_mapping import Reading, read_people
 from council.councils.dimensions import DimensionView, ValueView
+from council.members.columns import Values, fold, header_is_missing, suggested
+from council.tables import Fault, TableError, read_table
 
 GENDER = DimensionView(
     id=uuid4(),
@@ -73,17 +74,17 @@ def test_two_columns_of_a_name_are_one_name_and_two_ids_are_not_both_taken() -> 
 @pytest.mark.parametrize("cell", ["woman", "WOMAN", "Mujer", "femme", "женщина", "امرأة", " Woman "])
 def test_a_value_is_recognised_in_any_language(cell: str) -> None:
     """By key or label, whatever capitals or blanks."""
-    assert Values(GENDER).key_of(cell) == "woman"
+    assert Values(GENDER.values).key_of(cell) == "woman"
 
 
 def test_a_value_with_accents_is_recognised_without_them() -> None:
     """People type plain letters."""
-    assert Values(GENDER).key_of("je prefere ne pas repondre") == "undisclosed"
+    assert Values(GENDER.values).key_of("je prefere ne pas repondre") == "undisclosed"
 
 
 def test_values_that_differ_by_a_sign_are_not_confused() -> None:
     """`60+` is not `60`."""
-    assert [Values(AGE).key_of(cell) for cell in ("60+", "60", "18–29")] == ["60plus", "60", "18-29"]
+    assert [Values(AGE.values).key_of(cell) for cell in ("60+", "60", "18–29")] == ["60plus", "60", "18-29"]
 
 
 def test_an_unknown_value_names_the_nearest() -> None:
@@ -172,7 +173,7 @@ def test_any_table_is_read_under_any_meaning(rows: list[list[str]]) -> None:
     text = "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in [["a", "b", "c"], *rows])
     try:
         table = read_table(text.encode(errors="replace"))
-    except PoolFileError:
+    except TableError:
         return
     reading = read_people(table, ["id", "name", "dimension:gender"], DIMENSIONS)
     assert len(reading.people) + len(table.problems) == len(table.rows)

@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from council.calls.pool_file import Fault, PoolFileError, Problem
-from council.calls.pool_words import file_words, problem_lines
+from council.calls.pool_words import file_words
+from council.members.column_words import problem_lines
+from council.tables import Fault, Problem, TableError
 from tests.council.calls.test_pool_mapping import DIMENSIONS
 
 LINE_FAULTS = {
@@ -27,7 +28,7 @@ DETAILS: dict[str, str | int] = dict.fromkeys(
 def test_every_fault_of_a_file_has_a_sentence(app: Flask) -> None:
     """No fault reaches the reader as a code or as nothing."""
     assert app
-    sentences = {fault: file_words(PoolFileError(fault, **DETAILS)) for fault in set(Fault) - LINE_FAULTS}
+    sentences = {fault: file_words(TableError(fault, **DETAILS)) for fault in set(Fault) - LINE_FAULTS}
     assert [fault for fault, words in sentences.items() if not words.endswith((".", ").")) or "%" in words] == []
 
 

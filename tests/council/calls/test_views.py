@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from council.calls import service
+from council.calls import codes, service
 from council.calls.models import Application, Call
 from council.calls.service import Stage
 from council.councils.models import Council
@@ -11,6 +11,7 @@ from council.database import db, transaction
 from council.members import service as members
 from council.members.models import Person
 from tests import factories
+from tests.council.calls.applicants import receipt_in
 from tests.council.calls.conftest import plan
 from tests.council.members.helpers import read, send
 
@@ -63,14 +64,26 @@ def test_a_call_that_is_not_complete_is_told_by_field(
     assert service.calls_of(council) == []
 
 
-def test_an_application_is_taken_in_and_answers_come_next(desk: FlaskClient, call: Call) -> None:
-    """A name is enough; the next page asks what the person says of herself."""
+def test_an_application_on_paper_is_entered_whole_and_a_receipt_handed_over(desk: FlaskClient, call: Call) -> None:
+    """A name is enough; who entered it is marked, and the code on the slip opens the application."""
     path = f"{_base(call)}/applications/new"
-    hidden = factories.hidden_fields(read(desk, path))
-    answer = desk.post(path, data={**hidden, "name": "Lin Wei", "received_on": "2026-02-01"})
+    sent = {"name": "Lin Wei", "received_on": "2026-02-01", "language": "zh", "trait_colour": "first", "told": "y"}
+    slip = desk.post(path, data={**factories.hidden_fields(read(desk, path)), **sent}).get_data(as_text=True)
     person = db.session.scalars(db.select(Person)).one()
-    assert (answer.status_code, answer.location) == (302, f"/{call.council.slug}/people/{person.id}/declare")
+    found = db.session.scalars(db.select(Application)).one()
+    assert (found.entered, found.language, person.assisted) == ("paper", "zh", True)
+    assert members.traits_of(person)["colour"] == "first"
+    assert codes.hashed(receipt_in(slip)) == found.receipt_hash
+    assert "Lin Wei" not in slip
     assert "Lin Wei" in read(desk, _base(call))
+
+
+def test_nothing_is_taken_in_that_the_person_did_not_tell(desk: FlaskClient, call: Call) -> None:
+    """Without the officer's word that she told it and agreed, nothing is saved."""
+    path = f"{_base(call)}/applications/new"
+    sent = {"name": "Lin Wei", "received_on": "2026-02-01", "language": "zh"}
+    answer = desk.post(path, data={**factories.hidden_fields(read(desk, path)), **sent})
+    assert (answer.status_code, db.session.scalars(db.select(Person)).all()) == (422, [])
 
 
 def test_an_application_is_decided_with_its_reason(desk: FlaskClient, call: Call) -> None:

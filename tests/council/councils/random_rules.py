@@ -63,6 +63,13 @@ TARGET = st.fixed_dictionaries(
         "most_affected": st.booleans(),
     }
 )
+REMINDER = st.fixed_dictionaries(
+    {
+        "when": st.sampled_from(("before_end", "sitting_on")),
+        "length": st.integers(1, 366),
+        "unit": st.sampled_from(("day", "month")),
+    }
+)
 NOTICE = st.fixed_dictionaries(
     {
         "of": st.sampled_from(["call", "nominations", "candidate_list", "meeting", "extraordinary_meeting", "papers"]),
@@ -126,6 +133,7 @@ def any_rules(draw: st.DrawFn) -> CharterRules:
             "targets": [draw(TARGET)],
             "newcomers": draw(st.none() | st.fixed_dictionaries({"least": NOT_ALWAYS, "most": NOT_ALWAYS})),
             "notices": draw(some(NOTICE)),
+            "reminders": draw(st.lists(REMINDER, max_size=3, unique_by=lambda each: tuple(each.values()))),
             "meetings": draw(MEETINGS),
             "officers": draw(some(OFFICER)),
             "notes": draw(some(TEXT)),

@@ -58,7 +58,7 @@ def test_a_new_version_is_read_first_and_then_put_into_force(client: FlaskClient
     day = TODAY + timedelta(days=10)
     sent = filled(client, NEW, months="36", quotas__0__least="2", in_force_from=day.isoformat(), step="preview")
     preview = client.post(NEW, data=sent).get_data(as_text=True)
-    assert "A term lasts 3 years. New" in text_of(preview)
+    assert "A term lasts 2 years. A term lasts 3 years. Changed" in text_of(preview)
     assert "<del>A term lasts 2 years.</del>" in preview
     assert versions(council) == [1]
 

@@ -30,6 +30,7 @@ CONTRADICTIONS = [
     (plain(targets=[TARGET]), "unknown_dimension"),
     (with_gender(crossings=[{"dimensions": ["gender", "age"]}]), "unknown_dimension"),
     (with_gender(crossings=[{"dimensions": ["gender", "gender"]}]), "stated_twice"),
+    (plain(reminders=[{"length": 6, "unit": "month"}, {"length": 6, "unit": "month"}]), "stated_twice"),
     (CROSSED | {"crossings": [*CROSSED["crossings"], {"dimensions": ["age", "gender"]}]}, "stated_twice"),
     (plain(priorities=[{"key": "uncovered_intersections"}]), "priority_without_crossings"),
     (plain(priorities=[{"key": "lost_continuity"}, {"key": "repeated_voices"}]), "continuity_and_voices"),

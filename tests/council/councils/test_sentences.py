@@ -71,6 +71,16 @@ SENTENCES: list[tuple[str, dict[str, Any], str]] = [
         {"terms": {"months": 24, "interim_months": 3}},
         "If no successor is there yet, a member may sit on for at most 3 months.",
     ),
+    (
+        "terms",
+        {"reminders": [{"length": 6, "unit": "month"}, {"length": 14, "unit": "day"}]},
+        "A member is asked what she wishes before her term ends: 6 months and 14 days before.",
+    ),
+    (
+        "terms",
+        {"reminders": [{"when": "sitting_on", "length": 7, "unit": "day"}]},
+        "If she sits on after the end and has not answered, she is asked again every 7 days.",
+    ),
     ("terms", {"rotation_months": 12}, "A rotation takes place every year."),
     ("terms", {"rotation_months": 24}, "A rotation takes place every 2 years."),
     ("terms", {"most_turnover": 1}, "At most 1 seat changes hands at a rotation."),

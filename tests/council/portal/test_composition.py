@@ -93,7 +93,7 @@ def test_an_early_departure_leaves_a_vacancy(council: Council, seated: Seated) -
         )
     found = situation(council, TODAY)
     assert seated.listed.id not in {each.seat.person_id for each in found.holders}
-    assert len(found.vacancies) == 22
+    assert len(found.vacant) == 22
 
 
 def test_a_council_without_a_charter_has_a_situation_too(council: Council) -> None:
@@ -104,5 +104,5 @@ def test_a_council_without_a_charter_has_a_situation_too(council: Council) -> No
         )
     assert council
     found = situation(young, TODAY)
-    assert (found.rules, found.rotation_on, found.holders, found.vacancies) == (None, None, (), ())
+    assert (found.rules, found.rotation_on, found.holders, found.seats) == (None, None, (), ())
     assert found.ending == []

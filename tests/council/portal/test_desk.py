@@ -16,6 +16,7 @@ from council.portal.desk import Desk, desk
 from council.portal.situation import situation
 from council.rotation import service as rotation
 from council.terms import service as terms
+from council.terms.reminders import service as reminders
 from council.terms.service import Answer
 from tests import factories
 from tests.council.portal.conftest import Seated
@@ -66,6 +67,22 @@ def test_unanswered_members_are_a_task_until_they_answer(council: Council, seate
     with transaction():
         terms.answer_term_end(factories.ACTOR, seated.term, answer=Answer.STAY, on=TODAY)
     assert "1 member has not said whether she wishes to stay" in _titles(desk_of(council))
+
+
+def test_those_no_mail_carried_a_reminder_to_are_a_task_until_they_are_told(
+    council: Council, seated: Seated, desk_of: DeskOf
+) -> None:
+    """Two were reminded, one of them by mail; the other is to be told, and the task leads to her."""
+    day = date(2027, 5, 2)
+    with transaction():
+        sent = {each.term_id: each for each in reminders.send_due(factories.ACTOR, council, on=day)}
+    found = [task for task in desk_of(council, day).tasks if "must be told" in task.title]
+    assert [task.title for task in found] == ["1 member must be told of the end of her term"]
+    assert found[0].action.url.endswith("/terms/reminders?show=to_tell")
+    by_hand = next(each for term_id, each in sent.items() if term_id != seated.term.id)
+    with transaction():
+        reminders.note_told(factories.ACTOR, by_hand, told_on=day, way=reminders.Way.PHONE, on=day)
+    assert not [task for task in desk_of(council, day).tasks if "must be told" in task.title]
 
 
 @pytest.mark.usefixtures("seated")

@@ -29,6 +29,7 @@ def _way(page: str) -> list[tuple[str, str]]:
         (Role.MEMBER, ["Council", "Rotation", "Charter", "My page"]),
         (Role.AUDITOR, ["Council", "Rotation", "Charter", "Audit", "My page"]),
         (Role.ADMINISTRATOR, ["Council", "Charter", "Roles", "My page"]),
+        (Role.ASSESSOR, ["Council", "Charter", "My page"]),
     ],
 )
 def test_each_role_sees_the_pages_it_may_open(
@@ -48,8 +49,25 @@ def test_a_stranger_is_led_to_the_public_page(client: FlaskClient, council: Coun
     assert [label for label, _url in way] == ["The council", "My page"]
 
 
-def test_the_page_being_read_is_marked(client: FlaskClient, council: Council, officer: User, sign_in: SignIn) -> None:
-    """Exactly one link of the navigation is the current page."""
+@pytest.mark.parametrize(
+    ("room", "marked"),
+    [
+        ("council", "Council"),
+        ("terms", "Council"),
+        ("people/new", "People"),
+        ("groups/new", "People"),
+        ("skills", "People"),
+        ("buddies", "People"),
+        ("dimensions", "Charter"),
+        ("vacancies", "Rotation"),
+    ],
+)
+def test_the_page_being_read_is_marked(
+    client: FlaskClient, council: Council, officer: User, sign_in: SignIn, *, room: str, marked: str
+) -> None:
+    """Exactly one link of the navigation leads to the current page, or to the page it is a room of."""
     sign_in(client, officer)
-    page = read(client, f"/{council.slug}/council")
-    assert re.findall(r'aria-current="page">([^<]*)</a>', page) == ["Council"]
+    page = read(client, f"/{council.slug}/{room}")
+    assert re.findall(r'aria-current="page">([^<]*)</a>', page.partition('class="way"')[2].partition("</nav>")[0]) == [
+        marked
+    ]

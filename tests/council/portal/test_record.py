@@ -24,7 +24,7 @@ SignIn = Callable[[FlaskClient, User], None]
 def test_every_act_has_words(app: Flask) -> None:
     """No auditor reads the code of an act."""
     assert app
-    assert [act.value for act in Act if acts_in_words.in_words(act.value) == act.value] == []
+    assert set(Act) - acts_in_words.words().keys() == set()
 
 
 def test_a_whole_record_says_so(client: FlaskClient, council: Council, auditor: User, sign_in: SignIn) -> None:

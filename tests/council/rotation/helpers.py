@@ -96,7 +96,7 @@ def request(council: Council, day: date = DAY) -> tuple[Proposal, UUID]:
     """A proposal asked for and not yet computed, with its job."""
     with transaction():
         proposal = service.request_proposal(ACTOR, council, asked=bridge.ask(council, day))
-        return proposal, bridge.job_of(proposal)
+        return proposal, jobs.work_on(proposal.id)
 
 
 def run(app: Flask, job_id: UUID) -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from council import jobs
 from council.access import Role
 from council.accounts.models import User
 from council.councils import service as councils
@@ -137,7 +138,7 @@ def test_the_rules_that_differ_are_told(app: Flask, council: Council) -> None:
     with transaction():
         changes = Changes(quotas={women.key: {"least": 13, "most": women.most}})
         trial = service.request_proposal(ACTOR, council, asked=bridge.ask(council, DAY, changes))
-        job_id = bridge.job_of(trial)
+        job_id = jobs.work_on(trial.id)
     helpers.run(app, job_id)
     quotas = [each.model_dump(mode="json") for each in rules.quotas if each.key != women.key]
     helpers.adopt(council, {"quotas": quotas}, on=DAY)

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from council import crypto, database, mail
+from council import crypto, database, jobs, mail
 from council.access import Role
 from council.accounts.models import User
 from council.audit.acts import Act
@@ -96,7 +96,7 @@ def ask(council: Council) -> Staggering:
 def planned(app: Flask, council: Council) -> Staggering:
     """A plan, made through the real queue's own steps."""
     found = ask(council)
-    helpers.run(app, stagger_bridge.job_of(found).id)
+    helpers.run(app, jobs.work_on(found.id))
     assert found.state == "made"
     return found
 
@@ -160,7 +160,7 @@ def test_first_terms_go_all_the_way_through_their_pages(  # noqa: PLR0917  # fix
     assert HERE in read(desk, "/test-council/terms")
     assert send(desk, f"{HERE}/plan", HERE) == 302
     found = staggering.current(new_council, BEGUN)
-    helpers.run(app, stagger_bridge.job_of(found).id)
+    helpers.run(app, jobs.work_on(found.id))
     page = read(desk, HERE)
     assert ("No assignment is more even" in page, "12 members" in page) == (True, True)
     when = TOMORROW.strftime("%Y-%m-%dT%H:%M")
@@ -321,6 +321,22 @@ def test_who_has_left_since_keeps_the_end_written_down_for_her(promised: Stagger
     assert min(ends(council).values()) == left
 
 
+def test_who_will_leave_after_her_length_is_over_keeps_that_day_and_sits_on_no_longer(promised: Staggering) -> None:
+    """A departure that is known already is not turned into an agreed end."""
+    draw(promised)
+    left = add_months(BEGUN, 23)
+    term = next(
+        each for name, each in stagger_adoption.terms_dealt(promised).items() if (promised.dealt or {})[name] == 0
+    )
+    with transaction():
+        terms.amend_term(
+            ACTOR, term, kind=AmendmentKind.RESIGNED, new_end=left, decided_on=TODAY, reason="She moves away."
+        )
+    adopt(promised)
+    held = next(each for each in terms.held_terms(promised.council) if each.term_id == term.id)
+    assert (held.end, held.departed) == (left, True)
+
+
 def test_somebody_who_is_erased_stands_by_her_pseudonym_alone(desk: FlaskClient, promised: Staggering) -> None:
     """On every page of the way, which still opens."""
     draw(promised)
@@ -432,7 +448,7 @@ def test_a_job_that_fails_leaves_no_plan_and_can_be_asked_for_again(app: Flask, 
     found = ask(new_council)
     with transaction():
         found.problem_sealed = b"broken"
-    helpers.run(app, stagger_bridge.job_of(found).id)
+    helpers.run(app, jobs.work_on(found.id))
     assert (found.state, staggering.told_of(found)) == ("failed", {"code": "fault"})
     assert planned(app, new_council).number == 2
 
@@ -442,7 +458,7 @@ def test_a_plan_taken_back_while_it_is_computed_is_not_kept(app: Flask, new_coun
     found = ask(new_council)
     with transaction():
         staggering.withdraw(ACTOR, found, reason="Too early.")
-    helpers.run(app, stagger_bridge.job_of(found).id)
+    helpers.run(app, jobs.work_on(found.id))
     assert (found.state, found.plan_sealed) == ("withdrawn", None)
     with pytest.raises(NotFound):
         staggering.plan_of(found)

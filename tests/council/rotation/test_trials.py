@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from council import jobs
 from council.access import Role
 from council.accounts.models import User
 from council.audit.models import Entry
@@ -63,7 +64,7 @@ def trial(app: Flask, council: Council) -> Proposal:
     rules = rules_of(council)
     with transaction():
         found = service.request_proposal(ACTOR, council, asked=bridge.ask(council, DAY, seven(rules)))
-        job_id = bridge.job_of(found)
+        job_id = jobs.work_on(found.id)
     helpers.run(app, job_id)
     return found
 
@@ -114,7 +115,7 @@ def test_a_trial_is_asked_for_on_its_page(app: Flask, council: Council, desk: Fl
     assert desk.post(page, data=sent).status_code == 302
     found = service.proposal(council, DAY, 1, trials=True)
     assert service.changes_of(found) == seven(rules_of(council))  # 0.2 is the 1/5 that the charter states
-    helpers.run(app, bridge.job_of(found))
+    helpers.run(app, jobs.work_on(found.id))
     told = desk.get(FIRST).get_data(as_text=True)
     assert "This is a trial" in told
     assert "Region: Africa – exactly 7 members instead of between 3 and 7 members." in told
@@ -207,7 +208,7 @@ def test_a_trial_may_be_impossible(app: Flask, council: Council, desk: FlaskClie
         found = service.request_proposal(
             ACTOR, council, asked=bridge.ask(council, DAY, {"newcomers": {"least": 20, "most": None}})
         )
-        job_id = bridge.job_of(found)
+        job_id = jobs.work_on(found.id)
     helpers.run(app, job_id)
     page = desk.get(FIRST).get_data(as_text=True)
     assert found.state == "impossible"

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from council import mail
+from council import jobs, mail
 from council.access import Role
 from council.accounts.models import User
 from council.audit.acts import Act
@@ -141,7 +141,7 @@ def test_a_proposal_goes_all_the_way_through_its_pages(  # noqa: PLR0917  # fixt
 
 
 def _work(app: Flask, proposal: Proposal) -> None:
-    job = bridge.job_of(proposal)
+    job = jobs.work_on(proposal.id)
     helpers.run(app, job)
 
 

@@ -144,3 +144,18 @@ def test_a_vacancy_says_until_when_the_term_on_it_was_agreed() -> None:
     assert [(each.since, each.agreed_until, each.interim_person_id) for each in found] == [
         (date(2026, 3, 1), date(2026, 7, 1), None)
     ]
+
+
+def test_whoever_was_succeeded_does_not_come_back_when_her_successor_leaves() -> None:
+    """The seat is vacant since the successor left, for what remains of her term; nobody sits on it in the interim."""
+    start, handover, left = date(2020, 7, 1), date(2024, 7, 1), date(2026, 3, 1)
+    before = [Held(uuid4(), person, "members", start, handover, handover) for person in PEOPLE[:2]]
+    agreed = date(2028, 7, 1)
+    gone = Held(uuid4(), PEOPLE[2], "members", handover, left, agreed, kind=AmendmentKind.RESIGNED)
+    stays = Held(uuid4(), PEOPLE[3], "members", date(2025, 1, 1), agreed, agreed)
+    held, rules = [*before, gone, stays], charter(2)
+    rules = rules.model_copy(update={"terms": rules.terms.model_copy(update={"interim_until_succeeded": True})})
+    sitting = [[seat.person_id for seat in seats_on(held, rules, day)] for day in (handover, date(2025, 1, 1), left)]
+    assert sitting == [[PEOPLE[2], PEOPLE[0]], [PEOPLE[2], PEOPLE[3]], [PEOPLE[3]]]
+    vacant = vacancies_on(held, rules, left)
+    assert [(each.term_id, each.since, each.agreed_until) for each in vacant] == [(gone.term_id, left, agreed)]

@@ -146,6 +146,31 @@ def test_the_latest_change_counts_and_the_first_agreement_stays(council: Council
 @pytest.mark.parametrize(
     ("kind", "new_end"),
     [
+        (AmendmentKind.SHORTENED, date(2025, 12, 1)),
+        (AmendmentKind.SHORTENED, date(2026, 2, 1)),
+        (AmendmentKind.CORRECTED, date(2026, 2, 1)),
+    ],
+)
+def test_no_other_end_is_agreed_with_whoever_left(council: Council, kind: AmendmentKind, new_end: date) -> None:
+    """Whoever died stays gone: a shorter term would let her sit on in the interim. The day itself can be put right."""
+    term = begin(council, add_person(council))
+
+    def amend(kind: AmendmentKind, new_end: date) -> None:
+        with transaction():
+            terms.amend_term(
+                factories.ACTOR, terms.term(council, term.id), kind=kind, new_end=new_end, decided_on=START, reason="."
+            )
+
+    amend(AmendmentKind.DIED, date(2026, 1, 1))
+    with pytest.raises(Refused, match="left early"):
+        amend(kind, new_end)
+    amend(AmendmentKind.DIED, date(2026, 2, 1))
+    assert [each.departed for each in terms.held_terms(council)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "new_end"),
+    [
         (AmendmentKind.RESIGNED, date(2026, 7, 2)),
         (AmendmentKind.EXTENDED, END),
         (AmendmentKind.SHORTENED, START - timedelta(days=1)),
@@ -187,7 +212,7 @@ def test_a_term_given_up_before_it_began_leaves_nothing_served(council: Council)
             decided_on=START,
             reason="Changed her mind.",
         )
-    assert (terms.seated(council, START), terms.past_terms(council)) == ([], {})
+    assert (terms.seated(council, START), terms.past_terms(council, {person.id})) == ([], {person.id: []})
 
 
 def test_the_latest_answer_counts_and_each_is_recorded(council: Council) -> None:

@@ -6,15 +6,15 @@ from io import BytesIO
 
 import pytest
 
-from council.calls.pool_file import MOST_ROWS, Fault, PoolFileError
-from council.calls.pool_workbook import read_workbook
-from tests.council.calls.workbooks import Date, Formula, packed, workbook
+from council.tables import MOST_ROWS, Fault, TableError
+from council.workbooks import read_workbook
+from tests.council.workbooks import Date, Formula, packed, workbook
 
 HEADER = ["id", "name", "age"]
 
 
 def _fault(content: bytes) -> Fault:
-    with pytest.raises(PoolFileError) as error:
+    with pytest.raises(TableError) as error:
         read_workbook(content)
     return error.value.code
 
@@ -39,7 +39,7 @@ def test_blank_lines_above_the_header_keep_the_line_numbers() -> None:
 
 def test_a_formula_is_refused_with_its_cell() -> None:
     """A result that a spreadsheet computed is not guessed at."""
-    with pytest.raises(PoolFileError) as error:
+    with pytest.raises(TableError) as error:
         read_workbook(workbook([HEADER, [1, Formula("1+1"), "x"]]))
     assert (error.value.code, error.value.details) == (Fault.FORMULA_CELL, {"cell": "B2"})
 
@@ -48,14 +48,14 @@ def test_a_formula_is_seen_however_its_cell_is_written() -> None:
     """Another order of attributes, a prefix, a stored result: a formula is a formula."""
     cells = ('<c s="1" r="B7"><f>1</f><v>1</v></c>', '<x:c r="B7" t="n"><x:f t="shared"/></x:c>', '<c r="B7"><f/></c>')
     for cell in cells:
-        with pytest.raises(PoolFileError) as error:
+        with pytest.raises(TableError) as error:
             read_workbook(packed({"xl/worksheets/sheet1.xml": " " * 2_000_000 + cell}))
         assert error.value.details == {"cell": "B7"}
 
 
 def test_merged_cells_are_refused_with_the_first_of_them() -> None:
     """A person is one row; a cell over two rows belongs to neither."""
-    with pytest.raises(PoolFileError) as error:
+    with pytest.raises(TableError) as error:
         read_workbook(workbook([HEADER, [1, "Ana", "x"]], merged="A2:B3"))
     assert (error.value.code, error.value.details) == (Fault.MERGED_CELLS, {"cell": "A2"})
 
@@ -107,6 +107,61 @@ def test_damaged_workbooks_are_refused_and_never_crash() -> None:
 def _outcome(content: bytes) -> str:
     try:
         read_workbook(content)
-    except PoolFileError:
+    except TableError:
         return "refused"
     return "read"
+
+
+def _sharing(texts: str, value: str, rows: int = 1, name: str = "xl/sharedStrings.xml") -> bytes:
+    """A workbook whose cells below the first refer to shared texts, as spreadsheets write them."""
+    cells = "".join(f'<row r="{at}"><c r="A{at}" t="s"><v>{value}</v></c></row>' for at in range(2, rows + 2))
+    head = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    with zipfile.ZipFile(BytesIO(workbook([]))) as archive:
+        parts = {part.filename: archive.read(part).decode() for part in archive.infolist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace("<sheetData>", f"<sheetData>{head}{cells}")
+    return packed({**parts, name: f"<sst><si><t>name</t></si>{texts}</sst>"})
+
+
+def test_texts_that_cells_share_are_read_where_they_are_referred_to() -> None:
+    """Also an empty one, one in several pieces, and a place written with zeros before it."""
+    texts = "<si/><si><r><t>A</t></r><r><t>na</t></r></si>"
+    assert [row.cells for row in read_workbook(_sharing(texts, "2")).rows] == [("Ana",)]
+    assert [row.cells for row in read_workbook(_sharing(texts, "002")).rows] == [("Ana",)]
+
+
+@pytest.mark.parametrize("value", ["1", "+1", "0001"])
+@pytest.mark.parametrize("name", ["xl/sharedStrings.xml", "XL/SHAREDSTRINGS.XML"])
+def test_a_long_text_shared_by_many_cells_is_refused_before_it_is_copied(name: str, value: str) -> None:
+    """A small file would otherwise take all the memory there is, and end the process."""
+    bomb = _sharing(f"<si><t>{'a' * 1_000_000}</t></si>", value, rows=200, name=name)
+    assert len(bomb) < 10_000
+    assert _fault(bomb) is Fault.UNPACKS_TOO_LARGE
+
+
+@pytest.mark.parametrize("value", ["1<!-- -->2", "1<?x?>2", "1<x/>2"])
+def test_nothing_stands_in_the_middle_of_a_value(value: str) -> None:
+    """What one reader takes for 12 another takes for 1, and so the cell for a longer text."""
+    assert _fault(_sharing("<si><t>a</t></si>" * 12, value)) is Fault.BROKEN_WORKBOOK
+
+
+@pytest.mark.parametrize("texts", ["<si><si><t>a</t></si></si>", "<si><t>a</si>"])
+def test_shared_texts_that_could_be_counted_differently_are_refused(texts: str) -> None:
+    """One within another, and one that never ends."""
+    assert _fault(_sharing(texts, "1")) is Fault.BROKEN_WORKBOOK
+
+
+def test_texts_shared_twice_are_refused() -> None:
+    """Two parts that differ in their capitals alone: a cell could mean either."""
+    with zipfile.ZipFile(BytesIO(_sharing("<si><t>a</t></si>", "1"))) as archive:
+        parts = {part.filename: archive.read(part).decode() for part in archive.infolist()}
+    doubled = {**parts, "xl/SharedStrings.xml": parts["xl/sharedStrings.xml"]}
+    assert _fault(packed(doubled)) is Fault.BROKEN_WORKBOOK
+
+
+def test_an_entity_declared_in_a_workbook_is_refused() -> None:
+    """A few of them would grow without end."""
+    with zipfile.ZipFile(BytesIO(_sharing("<si><t>a</t></si>", "1"))) as archive:
+        parts = {part.filename: archive.read(part).decode() for part in archive.infolist()}
+    declared = '<!DOCTYPE sst [<!ENTITY a "aaaa">]>' + parts["xl/sharedStrings.xml"]
+    assert _fault(packed({**parts, "xl/sharedStrings.xml": declared})) is Fault.BROKEN_WORKBOOK

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from council.calls.pool_file import MOST_ROWS, Fault, PoolFileError, Table, is_workbook, read_table, safe_cell
+from council.tables import MOST_ROWS, Fault, Table, TableError, is_workbook, read_table, safe_cell
 
 
 def _cells(table: Table) -> list[tuple[str, ...]]:
@@ -12,7 +12,7 @@ def _cells(table: Table) -> list[tuple[str, ...]]:
 
 
 def _fault(content: bytes) -> Fault:
-    with pytest.raises(PoolFileError) as error:
+    with pytest.raises(TableError) as error:
         read_table(content)
     return error.value.code
 
@@ -58,7 +58,7 @@ def test_the_row_limit_is_exact_and_the_excess_is_counted() -> None:
     """The largest file passes; one row more is refused, with the number it has."""
     largest = b"id\n" + b"1\n" * MOST_ROWS
     assert len(read_table(largest).rows) == MOST_ROWS
-    with pytest.raises(PoolFileError) as error:
+    with pytest.raises(TableError) as error:
         read_table(largest + b"1\n")
     assert error.value.details == {"most": MOST_ROWS, "found": MOST_ROWS + 1}
 
@@ -92,7 +92,7 @@ def test_no_exported_cell_starts_a_formula(sign: str) -> None:
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
-    """Whatever is uploaded, the answer is a table or a `PoolFileError`, never another exception."""
+    """Whatever is uploaded, the answer is a table or a `TableError`, never another exception."""
     assert _outcome(content) in {"read", "refused"}
 
 
@@ -105,7 +105,7 @@ def test_any_text_of_separators_is_read_or_refused(text: str) -> None:
 def _outcome(content: bytes) -> str:
     try:
         table = read_table(content)
-    except PoolFileError:
+    except TableError:
         return "refused"
     return "read" if all(len(row.cells) == len(table.header) for row in table.rows) else "uneven"
 

@@ -1,0 +1,73 @@
+"""Working a page by its keyboard alone."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+MOST_TABS = 250
+
+
+def reach(page: Page, target: Locator) -> Locator:
+    """Go on with the tabulator key until something has the focus."""
+    handle = target.first
+    expect(handle).to_be_visible()
+    for _press in range(MOST_TABS):
+        if handle.evaluate("each => each === document.activeElement"):
+            return handle
+        page.keyboard.press("Tab")
+    message = f"the keyboard does not reach {target}"
+    raise AssertionError(message)
+
+
+def press(page: Page, selector: str, to: str) -> None:
+    """Reach a link or a button, press Enter, and come to the page that follows."""
+    reach(page, page.locator(selector))
+    with page.expect_navigation(url=re.compile(to)):
+        page.keyboard.press("Enter")
+
+
+def write(page: Page, name: str, text: str) -> None:
+    """Reach a field and fill it anew."""
+    reach(page, page.locator(f"[name={name}]"))
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+
+
+def choose(page: Page, name: str, downwards: int) -> None:
+    """Reach a group of choices and go down in it; none chosen before, the first press of a key chooses one."""
+    reach(page, page.locator(f"[name={name}]"))
+    page.keyboard.press("Space")
+    for _step in range(downwards):
+        page.keyboard.press("ArrowDown")
+
+
+def another(page: Page, name: str, downwards: int) -> None:
+    """Reach a group of choices of which one is made, and go down from there."""
+    reach(page, page.locator(f"[name={name}]:checked"))
+    for _step in range(downwards):
+        page.keyboard.press("ArrowDown")
+
+
+def tick(page: Page, name: str) -> None:
+    """Reach a box and tick it."""
+    reach(page, page.locator(f"[name={name}]"))
+    page.keyboard.press("Space")
+
+
+def write_day(page: Page, name: str, day: date) -> None:
+    """Reach a day and type it, in the order of the American window the tests open."""
+    reach(page, page.locator(f"[name={name}]"))
+    page.keyboard.type(f"{day:%m%d%Y}")
+    expect(page.locator(f"[name={name}]")).to_have_value(day.isoformat())
+
+
+def take(page: Page, selector: str, folder: Path) -> Path:
+    """Reach what gives a file, press Enter, and keep the file."""
+    reach(page, page.locator(selector))
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+    kept = folder / waiting.value.suggested_filename
+    waiting.value.save_as(kept)
+    return kept

@@ -1,0 +1,1 @@
+"""Outreach, coverage and who is missing."""

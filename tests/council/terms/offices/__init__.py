@@ -1,0 +1,1 @@
+"""Offices, groups of the council, and seats on other bodies."""
