@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from babel import Locale
+from babel.dates import format_date
 from flask import Flask, Response, has_request_context, request, url_for
 from flask_babel import Babel, get_locale
-from flask_babel import format_date as babel_format_date
 from flask_babel import format_datetime as babel_format_datetime
 from flask_login import current_user
 
@@ -116,7 +117,13 @@ def day(value: date | None) -> str:
     """A date written out with its month; in English the day stands first, as everywhere but in one country."""
     if value is None:
         return ""
-    return str(babel_format_date(value, "d MMMM y" if code() == "en" else "long"))
+    return _written_out(value, str(get_locale() or DEFAULT))
+
+
+@lru_cache(maxsize=4096)
+def _written_out(value: date, locale: str) -> str:
+    """A date in a language; a long list names few days many times."""
+    return format_date(value, "d MMMM y" if Locale.parse(locale).language == "en" else "long", locale=locale)
 
 
 def instant(value: datetime | None) -> str:

@@ -53,27 +53,25 @@ class Picture:
 def picture(found: Situation, roles: frozenset[Role], *, by: str | None, own: UUID | None = None) -> Picture:
     """The seats as this reader may see them; a dimension she may not colour by is not there."""
     choices = tuple(each for each in found.dimensions if sees_single_values(each.sensitivity, roles))
-    chosen = _chosen(choices, by)
-    values = _values(found, chosen)
-    names = _names(found, roles, own)
-    holders = sorted(found.holders, key=lambda each: _place(each, chosen, values, names))
+    colours = _Colours(found, _chosen(choices, by))
+    names, groups = _names(found, roles, own), group_names(found)
+    holders = sorted(found.holders, key=lambda each: _place(each, colours, names))
     words = {each: future_words(each) for each in Future}
     rows = [
-        _row(each, found, (names[each.seat.person_id], _value_name(chosen, values, each)), words[each.future])
+        _row(each, found, (names[each.seat.person_id], groups, colours.value(each)), words[each.future])
         for each in holders
     ]
     marks = [
-        SeatMark(_spoken(row), _hue(chosen, values.get(each.seat.person_id)), each.future.value)
-        for each, row in zip(holders, rows, strict=True)
+        SeatMark(_spoken(row), colours.hue(each), each.future.value) for each, row in zip(holders, rows, strict=True)
     ]
-    vacant = [_vacant_row(found, each.seat_group) for each in found.vacant]
+    vacant = [_vacant_row(groups.get(each.seat_group, each.seat_group)) for each in found.vacant]
     marks += [SeatMark(_spoken(row), None, Future.VACANT.value) for row in vacant]
     outlines = {mark.outline for mark in marks}
     return Picture(
-        by=chosen,
+        by=colours.chosen,
         choices=choices,
         seats=tuple(marks),
-        legend=tuple(_legend(chosen, values)),
+        legend=tuple(colours.legend()),
         rows=(*rows, *vacant),
         outlines=tuple(each.value for each in ORDER if each.value in outlines),
     )
@@ -98,10 +96,14 @@ def term_words(holder: Holder, most: int | None) -> str:
     return _("term %(number)s of %(most)s", number=holder.limit.terms, most=most)
 
 
+def group_names(found: Situation) -> dict[str, str]:
+    """The names of the seat groups of the coming charter; whatever else somebody sits in is called by its key."""
+    return {each.key: label(each.name) for each in found.rules.seat_groups} if found.rules else {}
+
+
 def group_name(found: Situation, key: str) -> str:
     """A seat group's name; its key when the charter of today does not know it any more."""
-    groups = found.rules.seat_groups if found.rules else []
-    return next((label(each.name) for each in groups if each.key == key), key)
+    return group_names(found).get(key, key)
 
 
 def _chosen(choices: tuple[DimensionView, ...], by: str | None) -> DimensionView | None:
@@ -113,58 +115,52 @@ def _chosen(choices: tuple[DimensionView, ...], by: str | None) -> DimensionView
     raise NotFound
 
 
-def _values(found: Situation, chosen: DimensionView | None) -> dict[UUID, str]:
-    """The value of each person who sits, in the one dimension that was chosen."""
-    if chosen is None:
-        return {}
-    traits = found.traits
-    ids = [each.seat.person_id for each in found.holders]
-    return {person_id: traits[person_id].get(chosen.key, UNDISCLOSED) for person_id in ids}
-
-
 def _names(found: Situation, roles: frozenset[Role], own: UUID | None) -> Mapping[UUID, str]:
     return names_as_seen((each.seat.person_id for each in found.holders), roles, own)
 
 
-def _place(
-    holder: Holder, chosen: DimensionView | None, values: Mapping[UUID, str], names: Mapping[UUID, str]
-) -> tuple[int, int, str]:
+class _Colours:
+    """The seats' colours by one dimension, and what they mean; all grey without one."""
+
+    def __init__(self, found: Situation, chosen: DimensionView | None) -> None:
+        self.chosen = chosen
+        self._offered = chosen.values if chosen else ()
+        self._hues = hues((each.key for each in self._offered), UNDISCLOSED)
+        self._words = {each.key: label(each.name) for each in self._offered}
+        ids = [each.seat.person_id for each in found.holders] if chosen else []
+        self._held = {each: found.traits[each].get(chosen.key, UNDISCLOSED) for each in ids} if chosen else {}
+
+    def hue(self, holder: Holder) -> int:
+        """The colour of a seat."""
+        return self._hues.get(self._held.get(holder.seat.person_id, ""), SILENT_HUE)
+
+    def value(self, holder: Holder) -> str:
+        """What the colour says, in words."""
+        held = self._held.get(holder.seat.person_id, "")
+        return self._words.get(held, held)
+
+    def legend(self) -> list[LegendEntry]:
+        """Each colour with its meaning and how many have it; silence only where somebody kept it."""
+        counts = Counter(self._held.values())
+        return [
+            LegendEntry(self._words[each.key], self._hues[each.key], counts[each.key])
+            for each in self._offered
+            if each.key != UNDISCLOSED or counts[each.key]
+        ]
+
+
+def _place(holder: Holder, colours: _Colours, names: Mapping[UUID, str]) -> tuple[int, int, str]:
     """Same colours side by side, and within a colour those with the same future."""
-    hue = _hue(chosen, values.get(holder.seat.person_id)) if chosen else 0
-    return (hue or 0, ORDER.index(holder.future), names[holder.seat.person_id])
+    return (colours.hue(holder), ORDER.index(holder.future), names[holder.seat.person_id])
 
 
-def _hue(chosen: DimensionView | None, value: str | None) -> int:
-    if chosen is None or value is None:
-        return SILENT_HUE
-    return hues((each.key for each in chosen.values), UNDISCLOSED).get(value, SILENT_HUE)
-
-
-def _value_name(chosen: DimensionView | None, values: Mapping[UUID, str], holder: Holder) -> str:
-    held = values.get(holder.seat.person_id)
-    if chosen is None or held is None:
-        return ""
-    return next((label(each.name) for each in chosen.values if each.key == held), held)
-
-
-def _legend(chosen: DimensionView | None, values: Mapping[UUID, str]) -> list[LegendEntry]:
-    if chosen is None:
-        return []
-    counts = Counter(values.values())
-    return [
-        LegendEntry(label(each.name), _hue(chosen, each.key), counts[each.key])
-        for each in chosen.values
-        if each.key != UNDISCLOSED or counts[each.key]
-    ]
-
-
-def _row(holder: Holder, found: Situation, told: tuple[str, str], words: Badge) -> SeatRow:
-    name, value = told
+def _row(holder: Holder, found: Situation, told: tuple[str, Mapping[str, str], str], words: Badge) -> SeatRow:
+    name, groups, value = told
     if holder.seat.interim:
         words = Badge(_("sits on until somebody follows"), "waiting")
     return SeatRow(
         name=name,
-        group=group_name(found, holder.seat.seat_group),
+        group=groups.get(holder.seat.seat_group, holder.seat.seat_group),
         value=value,
         until=holder.seat.end,
         term=term_words(holder, found.rules.terms.most_consecutive if found.rules else None),
@@ -172,8 +168,8 @@ def _row(holder: Holder, found: Situation, told: tuple[str, str], words: Badge) 
     )
 
 
-def _vacant_row(found: Situation, seat_group: str) -> SeatRow:
-    return SeatRow(_("Nobody"), group_name(found, seat_group), "", None, "", future_words(Future.VACANT))
+def _vacant_row(group: str) -> SeatRow:
+    return SeatRow(_("Nobody"), group, "", None, "", future_words(Future.VACANT))
 
 
 def _spoken(row: SeatRow) -> str:

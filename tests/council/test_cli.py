@@ -66,7 +66,7 @@ def test_the_demonstration_is_proposed_as_a_table(run: Run) -> None:
     seeded, again, quiet = run("demo", "seed"), run("demo", "seed"), run("demo", "seed", "--if-empty")
     roles = [line.split()[0] for line in seeded.output.splitlines()]
     assert (roles, again.exit_code, quiet.exit_code) == (
-        ["secretariat", "member", "second-member", "third-member", "auditor", "administrator"],
+        ["secretariat", "member", "second-member", "third-member", "auditor", "administrator", "assessor"],
         2,
         0,
     )

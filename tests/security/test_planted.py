@@ -104,7 +104,7 @@ TABLE = (
     May(
         {"public name"},
         {MEMBER, AUDITOR, ADMINISTRATOR, ASSESSOR},
-        {"portal.overview", "terms.timeline", "terms.offices"},
+        {"portal.overview", "terms.timeline"},
         "named there as in public",
     ),
     May(
@@ -172,7 +172,7 @@ TABLE = (
     May(
         {"restricted list"},
         {OFFICE},
-        {"terms.timeline", "terms.amend_many"},
+        {"terms.timeline"},
         "the answers by which it may narrow the list; no sealed one is among them",
     ),
     May(

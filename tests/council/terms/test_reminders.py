@@ -302,6 +302,7 @@ def test_the_list_asks_the_same_number_of_questions_for_few_and_many(  # noqa: P
     for number in range(2, 20):
         sit(council, f"Member {number}")
     send(council)
+    client.get(LIST)
     assert questions(LIST) == few
 
 
