@@ -4,9 +4,9 @@ The laws, enforced by `tests/test_laws.py`:
 
 1. Kinds. views → forms, bridge → service → models → database. Never up. The root modules import no area; only
    `app.py` and `cli.py` know them all.
-2. Areas stand on a ladder: audit ← accounts ← councils ← members ← terms ← calls ← rotation ← portal. Models and
-   services may use the same kind of a lower area; a view may call the services of its own and lower areas; views and
-   forms never cross.
+2. Areas stand on a ladder: audit ← accounts ← councils ← members ← terms ← calls ← rotation ← reports ← portal.
+   Models and services may use the same kind of a lower area; a view may call the services of its own and lower
+   areas; views and forms never cross.
 3. Relations are declared on the side that owns the foreign key; the reverse is a question in that area's service.
 4. `solver` is pure: no Flask, no SQLAlchemy, no clock, no global randomness. Only an area's `bridge.py` imports it.
 5. Transactions open only in views, cli, jobs and bridge, through `database.transaction()`. Services never commit.

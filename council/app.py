@@ -21,6 +21,7 @@ from council.jobs import Jobs, worker_alive
 from council.members import views as members_views
 from council.portal import navigation
 from council.portal import views as portal_views
+from council.reports import views as reports_views
 from council.rotation import bridge
 from council.rotation import views as rotation_views
 from council.rotation.forecast import bridge as forecast_bridge
@@ -148,6 +149,7 @@ def _routes(app: Flask) -> None:
         terms_views,
         calls_views,
         rotation_views,
+        reports_views,
         portal_views,
     ):
         app.register_blueprint(views.blueprint)

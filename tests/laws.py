@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-LADDER = ("audit", "accounts", "councils", "members", "terms", "calls", "rotation", "portal")
+LADDER = ("audit", "accounts", "councils", "members", "terms", "calls", "rotation", "reports", "portal")
 KNOWS_ALL = {"app", "cli", "demo"}  # demo is a part of the command line
 BUILD_ONLY = {"build_hook"}
 EDGE = {"views", "bridge"}
