@@ -8,7 +8,6 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-from flask import current_app
 from sqlalchemy import String, Text, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,13 +37,6 @@ def write(recipient: str, subject: str, body: str, *, at: datetime) -> OutgoingM
     db.session.add(message)
     db.session.flush()
     return message
-
-
-def address(endpoint: str, **values: str | int) -> str:
-    """A page at the address this site is known by, not at the one a request claims; the worker has no request."""
-    site = urlsplit(current_app.config["COUNCIL_SETTINGS"].public_url or "http://localhost")
-    pages = current_app.url_map.bind(site.netloc, script_name=site.path or None, url_scheme=site.scheme)
-    return pages.build(endpoint, values, force_external=True)
 
 
 def forget(ids: Iterable[UUID]) -> None:

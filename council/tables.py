@@ -17,7 +17,8 @@ MOST_ROWS = 10_000  # what one transaction saves before another writer stops wai
 MOST_COLUMNS = 200
 MOST_TEXT = 100 * 1024 * 1024  # characters in all cells of a workbook together
 DELIMITERS = ",;\t"
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four: full width
+BEFORE_A_FORMULA = "' \u00a0\u3000"  # what a spreadsheet may pass over before it
 SNIFFED = 100_000
 UTF8_BOM = b"\xef\xbb\xbf"
 UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -170,12 +171,16 @@ def unpacked(content: Mapping[str, Any]) -> Table:
 
 def safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula: an apostrophe goes before it."""
-    return f"'{text}" if text.lstrip("'").startswith(FORMULA_MARKS) else text
+    return f"'{text}" if _looks_like_a_formula(text) else text
 
 
 def plain_cell(cell: str) -> str:
     """What a cell said before `safe_cell` made it safe."""
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_MARKS) else cell
+    return cell[1:] if cell.startswith("'") and _looks_like_a_formula(cell) else cell
+
+
+def _looks_like_a_formula(text: str) -> bool:
+    return text.lstrip(BEFORE_A_FORMULA).startswith(FORMULA_MARKS)
 
 
 def column_letter(place: int) -> str:

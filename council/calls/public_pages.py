@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 
+from council import addresses
 from council.access import public
 from council.calls import public_words, service
 from council.calls.import_pages import blueprint
@@ -49,7 +50,7 @@ def poster(council: Council, call_id: UUID) -> str:
     """The call on one sheet of paper, to be hung up."""
     found = service.published_call(council, call_id)
     page = public_words.call_page(found, datetime.now(UTC).date())
-    address = url_for("calls.public_call", council=council, call_id=call_id, lang=page.language, _external=True)
+    address = addresses.shown("calls.public_call", council=council, call_id=call_id, lang=page.language)
     return render_template(
         "calls/public/poster.html",
         call=found,

@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from council import addresses
 from council.calls import texts
 from council.calls.criteria import criteria_of, questions_of
 from council.calls.models import Call
@@ -109,7 +110,7 @@ def call_page(call: Call, on: date) -> CallPage:
         notice=notice_parts(call, language),
         parts=[part for part in _parts(call, language) if part.lines or part.paragraphs],
         languages=_languages(call),
-        address=url_for("calls.public_call", council=call.council, call_id=call.id, _external=True),
+        address=addresses.shown("calls.public_call", council=call.council, call_id=call.id),
     )
 
 

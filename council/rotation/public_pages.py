@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from flask import Response, render_template, url_for
+from flask import Response, render_template
 
+from council import addresses
 from council.access import public
 from council.councils.models import Council
 from council.drawing import qr_of
@@ -83,7 +84,7 @@ def _page(template: str, council: Council, day: str) -> str:
     if promised.stops(parts):
         altered = AlteredDraw(title_of(found.rotation_on), promised.promised_digest(found), promised.warning_of(parts))
         return render_template("rotation/altered.html", told=altered)
-    address = url_for("rotation.public_draw", council=council, day=day, _external=True)
+    address = addresses.shown("rotation.public_draw", council=council, day=day)
     told = _told(found, drawing, promised.warning_of(parts))
     return render_template(template, told=told, day=day, address=address, qr=qr_of(address))
 

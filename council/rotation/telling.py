@@ -13,11 +13,10 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
-from council import i18n
+from council import addresses, i18n
 from council.audit.service import Actor
 from council.councils.models import Council
 from council.database import db, moment
-from council.mail import address
 from council.members import messages
 from council.members.models import Person
 from council.rotation import service
@@ -221,13 +220,13 @@ def _without_account(person: Person) -> tuple[str, ...]:
 
 def _proposal_page(proposal: Proposal) -> str:
     day = proposal.rotation_on.isoformat()
-    return address("rotation.proposal", council=proposal.council.slug, day=day, number=proposal.number)
+    return addresses.known("rotation.proposal", council=proposal.council.slug, day=day, number=proposal.number)
 
 
 def _draw_page(proposal: Proposal) -> str:
-    return address("rotation.public_draw", council=proposal.council.slug, day=proposal.rotation_on.isoformat())
+    return addresses.known("rotation.public_draw", council=proposal.council.slug, day=proposal.rotation_on.isoformat())
 
 
 def own_page() -> str:
     """The page on which everybody finds what concerns her."""
-    return address("portal.me")
+    return addresses.known("portal.me")

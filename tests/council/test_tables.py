@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from council.tables import MOST_ROWS, Fault, Table, TableError, is_workbook, read_table, safe_cell
+from council.tables import MOST_ROWS, Fault, Table, TableError, is_workbook, plain_cell, read_table, safe_cell
 
 
 def _cells(table: Table) -> list[tuple[str, ...]]:
@@ -84,10 +84,19 @@ def test_what_is_a_workbook_is_seen_from_its_bytes() -> None:
     assert [is_workbook(b"PK\x03\x04rest"), is_workbook(b"id,name\n")] == [True, False]
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize(
+    "sign", ["=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20", " =", "\u3000="]
+)
 def test_no_exported_cell_starts_a_formula(sign: str) -> None:
     """A sign a spreadsheet would take for a formula stands behind an apostrophe."""
     assert safe_cell(f"{sign}cmd") == f"'{sign}cmd"
+
+
+@given(st.text(alphabet="'=+-@ \t\r\uff1d\u3000\u00a0a", max_size=8))
+def test_a_cell_made_safe_reads_back_as_it_was(text: str) -> None:
+    """What is exported and imported again says what it said, unless it began with an apostrophe of its own making."""
+    if not text.startswith("'"):
+        assert plain_cell(safe_cell(text)) == text
 
 
 @given(st.binary(max_size=400))

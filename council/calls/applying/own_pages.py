@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from council import i18n
+from council import addresses, i18n
 from council.access import public
 from council.calls import codes, late_codes
 from council.calls.applying import own_words, step_pages, visits
@@ -47,7 +47,7 @@ def receipt(council: Council) -> Page:
     found = visits.visited(council, at=now)
     if found is None:
         return _enter_first(council)
-    address = url_for("calls.own_enter", council=council, _external=True)
+    address = addresses.shown("calls.own_enter", council=council)
     page = own_words.receipt_page(found)
     return render_template("calls/applying/receipt.html", page=page, own=found.own, address=address, qr=qr_of(address))
 

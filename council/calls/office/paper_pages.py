@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask_login import current_user
 
-from council import i18n
+from council import addresses, i18n
 from council.access import Permission, requires
 from council.accounts.datastore import account_behind
 from council.accounts.models import User
@@ -77,7 +77,7 @@ def _write_down(me: User, found: Call, form: PaperForm, code: str) -> Applicatio
 
 
 def _slip(council: Council, application: Application, code: str) -> str:
-    address = url_for("calls.own_enter", council=council, _external=True)
+    address = addresses.shown("calls.own_enter", council=council)
     page = {"code": codes.grouped(code), "rows": own_words.slip_rows(application)}
     return render_template(
         "calls/office/slip.html", call=application.call, page=page, address=address, qr=qr_of(address)

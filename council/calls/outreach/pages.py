@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from council import addresses
 from council.access import Permission, requires
 from council.accounts.datastore import account_behind
 from council.accounts.models import User
@@ -156,13 +157,8 @@ def change_step(council: Council, call_id: UUID, step_id: UUID) -> Page:
 def _link(noted: Outreach) -> str:
     """The call in the language of this way, counting who comes by it."""
     call = noted.call
-    return url_for(
-        "calls.public_call",
-        council=call.council,
-        call_id=call.id,
-        came_by=noted.token,
-        lang=noted.language,
-        _external=True,
+    return addresses.shown(
+        "calls.public_call", council=call.council, call_id=call.id, came_by=noted.token, lang=noted.language
     )
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from council import mail
+from council import addresses
 from council.access import Permission, may, requires
 from council.accounts.datastore import account_behind
 from council.councils import service as councils
@@ -147,7 +147,7 @@ def _tell(suggestion: Suggestion) -> None:
     person = suggestion.person
     if messages.reads_here(person):
         with messages.in_her_language(person):
-            link = mail.address("members.suggestions", council=person.council.slug)
+            link = addresses.known("members.suggestions", council=person.council.slug)
             messages.send(
                 account_behind(current_user),
                 person,

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
-from council import i18n
+from council import addresses, i18n
 from council.access import Permission, public, requires
 from council.accounts.datastore import account_behind
 from council.config import LANGUAGES
@@ -47,7 +47,7 @@ def make_calendar(council: Council) -> str | Answer:
         person = own.own_person(current_user, council)
         token = feeds.make_link(account_behind(current_user), person, names_council=form.names_council.data)
     feed = feeds.feed_of(own.own_person(current_user, council))
-    link = url_for("portal.own_calendar_file", token=token, _external=True)
+    link = addresses.shown("portal.own_calendar_file", token=token)
     fresh = CalendarForm(formdata=None, data={"names_council": form.names_council.data})
     return render_template(
         "portal/own/calendar.html", council=council, feed=feed, form=fresh, off=ConfirmForm(formdata=None), link=link

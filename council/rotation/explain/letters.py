@@ -11,11 +11,10 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from council import i18n
+from council import addresses, i18n
 from council.database import db
 from council.errors import NotFound
 from council.i18n import day, instant
-from council.mail import address
 from council.members.models import Person
 from council.rotation.adoption import NewTerm
 from council.rotation.explain.letters_result import Result, asked_in
@@ -195,7 +194,7 @@ def _draw(result: Result, person: Person) -> Section:
     if drawing is None:
         return Section(title, (_("No council was drawn: the rules and the priorities of the charter decided."),))
     methods = {"octo-41": "OCTO-41 (SHA-256)", "rfc-3797": "RFC 3797", "digits": _("Digits drawn by hand")}
-    where = address("rotation.public_draw", council=proposal.council.slug, day=proposal.rotation_on.isoformat())
+    where = addresses.known("rotation.public_draw", council=proposal.council.slug, day=proposal.rotation_on.isoformat())
     facts = (
         (_("How it is drawn"), methods.get(drawing.method or "", "")),
         (_("Which numbers decide"), drawing.source or ""),

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Response, render_template, url_for
+from flask import Response, render_template
 
+from council import addresses
 from council.access import public
 from council.councils.models import Council
 from council.councils.phrases import years_and_months
@@ -60,7 +61,7 @@ def public_stagger(council: Council, day: str) -> str:
     """The promise and the draw."""
     found, *before = staggering.promised_in_public(council, day_in(day))
     stagger_promise.refuse_if_altered(found, staggering.plan_of(found))
-    address = url_for("rotation.public_stagger", council=council, day=day, _external=True)
+    address = addresses.shown("rotation.public_stagger", council=council, day=day)
     told = _told(found, before)
     return render_template("rotation/stagger_public.html", told=told, day=day, address=address, qr=qr_of(address))
 

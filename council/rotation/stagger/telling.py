@@ -5,9 +5,8 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from council import i18n
+from council import addresses, i18n
 from council.audit.service import Actor
-from council.mail import address
 from council.members.models import Person
 from council.rotation.models import Staggering
 from council.rotation.telling import Words, post
@@ -59,7 +58,7 @@ def _write(
     actor: Actor, found: Staggering, people: Iterable[Person], words: Callable[[Person, str], Sequence[str]]
 ) -> None:
     """One message to each, which ends with the address of the public page."""
-    page = address("rotation.public_stagger", council=found.council.slug, day=found.begins_on.isoformat())
+    page = addresses.known("rotation.public_stagger", council=found.council.slug, day=found.begins_on.isoformat())
 
     def letter(person: Person) -> Words:
         council = i18n.label(found.council.name)

@@ -5,9 +5,9 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from council import addresses
 from council.councils.models import Council
 from council.i18n import day, label
-from council.mail import address
 from council.members.models import Person
 from council.terms.reminders.ladder import Ending, Stop
 
@@ -55,14 +55,14 @@ def _asking(person: Person, *, over: bool) -> tuple[str, ...]:
     )
     if person.user_id is None:
         return wish, until, _("You have no account here: tell the secretariat, and it writes your answer down.")
-    return wish, until, _("You can answer here, after signing in:"), address("portal.me")
+    return wish, until, _("You can answer here, after signing in:"), addresses.known("portal.me")
 
 
 def _telling(person: Person) -> tuple[str, ...]:
     last = _("The charter does not allow you another term right after this one, so nothing is asked of you.")
     if person.user_id is None:
         return (last,)
-    return last, _("On your own page you find what this means for you, and whom you can ask:"), address("portal.me")
+    return last, _("On your own page you find what this means for you, and whom you can ask:"), addresses.known("portal.me")
 
 
 def stop_words(stop: Stop) -> str:
