@@ -44,8 +44,11 @@ class Permission(StrEnum):
     PROPOSE = "propose"
     SIGN_OFF = "sign_off"
     SUGGEST = "suggest"
+    PUBLISH_FIGURES = "publish_figures"
     READ_EVIDENCE = "read_evidence"
     READ_RECORD = "read_record"
+    READ_HISTORY = "read_history"
+    OPEN_SEALED = "open_sealed"
 
 
 _EVERY_ROLE = {Permission.SEE_COUNCIL, Permission.SEE_PROPOSAL}
@@ -63,12 +66,17 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ASSESS,
             Permission.IMPORT_POOL,
             Permission.PROPOSE,
+            Permission.PUBLISH_FIGURES,
             Permission.READ_EVIDENCE,
+            Permission.READ_HISTORY,
+            Permission.OPEN_SEALED,
         }
     ),
     Role.MEMBER: frozenset(_EVERY_ROLE | {Permission.SIGN_OFF, Permission.ASSESS, Permission.SUGGEST}),
-    Role.AUDITOR: frozenset(_EVERY_ROLE | {Permission.READ_EVIDENCE, Permission.READ_RECORD}),
-    Role.ADMINISTRATOR: frozenset({Permission.SEE_COUNCIL, Permission.EDIT_CHARTER, Permission.GRANT_ROLES}),
+    Role.AUDITOR: frozenset(_EVERY_ROLE | {Permission.READ_EVIDENCE, Permission.READ_HISTORY, Permission.READ_RECORD}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.SEE_COUNCIL, Permission.EDIT_CHARTER, Permission.GRANT_ROLES, Permission.OPEN_SEALED}
+    ),
     Role.ASSESSOR: frozenset({Permission.SEE_COUNCIL, Permission.ASSESS}),
 }
 

@@ -18,11 +18,14 @@ from council.councils import service as councils
 from council.councils import views as councils_views
 from council.database import db, init_engine
 from council.jobs import Jobs, worker_alive
+from council.members import keeping
 from council.members import views as members_views
 from council.portal import navigation
 from council.portal import views as portal_views
 from council.reports import views as reports_views
-from council.rotation import bridge
+from council.reports.evidence import bridge as evidence_bridge
+from council.reports.reconciling import bridge as reconciling_bridge
+from council.rotation import bridge, settling
 from council.rotation import views as rotation_views
 from council.rotation.forecast import bridge as forecast_bridge
 from council.rotation.stagger import bridge as stagger_bridge
@@ -56,11 +59,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     logging_setup.init_app(app)
     accounts.init_app(app, settings)
     access.init_app(app, councils.roles_of)
+    keeping.init_app(app, settling.settle)
     jobs = Jobs()
     jobs.init_app(app, settings)
     bridge.register(jobs, settings)
     stagger_bridge.register(jobs)
     forecast_bridge.register(jobs)
+    reconciling_bridge.register(jobs)
+    evidence_bridge.register(jobs, settings)
     _shape(app)
     _routes(app)
     return app

@@ -2,58 +2,38 @@
 
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 import click
 from flask import Flask
 from flask_migrate import upgrade
 
-from council import crypto, demo, mail
+from council import at_rest, crypto, demo, mail
 from council.access import Role
 from council.accounts import service as accounts
-from council.accounts import sessions
-from council.app import create_app
-from council.audit import service as audit
+from council.audit import checking, checkpoints, tree
+from council.audit.checking import Rounds
 from council.audit.service import System
-from council.calls import pool_uploads
-from council.calls.applying import drafts, visits
-from council.config import Settings, SettingsError
+from council.config import Settings
 from council.councils import service as councils
 from council.councils import templates
-from council.councils.models import Council
 from council.database import db, empty_log, transaction
-from council.errors import CouncilError
 from council.jobs import Jobs, beat, fall_silent, worker_name
+from council.keeping_commands import backup, carry_out_retention, keys, renew_keys, restore, retention
 from council.mail import OutgoingMail
 from council.members import service as members
-from council.rotation import bridge, story, table
-from council.terms.importing import uploads as member_uploads
+from council.record_commands import record_group
+from council.reports.keeping.retention.tidying import tidy
+from council.reports.record import mails as record_mails
+from council.rotation import bridge, settling, story, table
+from council.terminal import COMMAND_LINE, WRONG_INPUT, application, council_called
 from council.terms.reminders import service as reminders
 
-COMMAND_LINE = System("command-line")
 WORKER = System("worker")
 TEND_SECONDS = 2.0
 HOUSEKEEPING_EVERY = 900  # turns of the worker's caretaker: half an hour
+GROWN_AT_ONCE = 20_000  # acts that the record's tree takes in while others wait to write
 IMPOSSIBLE = 3
-WRONG_INPUT = 2
-
-
-@contextmanager
-def application() -> Iterator[Flask]:
-    """The application with its context; a wrong setting ends the command with one sentence."""
-    try:
-        app = create_app()
-    except SettingsError as error:
-        click.echo(str(error), err=True)
-        sys.exit(WRONG_INPUT)
-    with app.app_context(), app.test_request_context():
-        try:
-            yield app
-        except CouncilError as error:
-            click.echo(" ".join(filter(None, (error.what, error.todo))), err=True)
-            sys.exit(WRONG_INPUT)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -112,12 +92,13 @@ def worker() -> None:
 
 def _tend(app: Flask, jobs: Jobs, stop: threading.Event) -> None:
     """Say that this worker lives, find interrupted work, send the mail, forget what is over."""
-    name = worker_name()
+    name, rounds = worker_name(), Rounds()
     turn = 0
     while not stop.is_set():
         try:
             with app.app_context():
                 _tend_once(app, jobs, name, housekeeping=turn % HOUSEKEEPING_EVERY == 0)
+                tend_record(rounds, at=datetime.now(UTC))
         except Exception:
             app.logger.exception("the worker's caretaker stumbled and goes on")
         turn += 1
@@ -132,13 +113,46 @@ def _tend_once(app: Flask, jobs: Jobs, name: str, *, housekeeping: bool) -> None
     send_mail(app.config["COUNCIL_SETTINGS"])
     if housekeeping:
         with transaction():
-            sessions.forget_expired(at=now)
-            pool_uploads.forget_uploads(at=now)
-            drafts.forget_drafts(at=now)
-            visits.forget_visits(at=now)
-            member_uploads.forget_uploads(at=now)
+            tidy(app.config["COUNCIL_SETTINGS"], at=now)
+        carry_out_retention(WORKER, on=now.date())
+        if app.config["COUNCIL_SETTINGS"].key_store:
+            renew_keys(app.config["COUNCIL_SETTINGS"].key_store)
         empty_log()
+        settle_figures(on=now.date())
         send_reminders(WORKER, on=now.date())
+
+
+def tend_record(rounds: Rounds, *, at: datetime) -> None:
+    """Read a part of the record; once an hour all of it was read, and is signed if it is whole and has grown."""
+    check = rounds.turn(at)
+    if check is None:
+        return
+    if check.fault is None and checkpoints.signers():
+        sign_record(at=at)
+    with transaction():
+        checking.keep(check)
+    if record_mails.is_due(at):
+        with transaction():
+            record_mails.send(WORKER, at=at)
+
+
+def sign_record(*, at: datetime) -> None:
+    """Let the tree take in what was written, a part at a time so that nobody waits long, and make a checkpoint."""
+    growing = True
+    while growing:
+        with transaction():
+            growing = tree.grow(GROWN_AT_ONCE) == GROWN_AT_ONCE
+    with transaction():
+        checkpoints.make(at)
+
+
+def settle_figures(*, on: date) -> int:
+    """Write down the figures that are due by a day, council by council; says how much."""
+    written = 0
+    for council in councils.councils():
+        with transaction():
+            written += settling.settle(council, on)
+    return written
 
 
 def send_mail(settings: Settings) -> int:
@@ -200,7 +214,7 @@ def remind(day: datetime | None, *, dry_run: bool) -> None:
 def propose(slug: str, day: datetime) -> None:
     """Compute a proposal for a rotation and print who leaves, who stays, who joins, and how good it is."""
     with application():
-        council = _council(slug)
+        council = council_called(slug)
         if not story.exists(council, day.date()):
             click.echo(
                 f"{slug} has no rotation on {day.date()}: no term ends and no call is made for that day.", err=True
@@ -220,7 +234,7 @@ def found(slug: str, key: str, day: datetime | None, parent: str | None) -> None
     """Found a council called SLUG, with its charter taken from a template."""
     with application(), transaction():
         start = day.date() if day else datetime.now(UTC).date()
-        above = _council(parent) if parent else None
+        above = council_called(parent) if parent else None
         templates.found_from(COMMAND_LINE, key, slug=slug, on=start, parent=above)
         click.echo(f"{slug}: founded, its charter in force from {start.isoformat()}.")
 
@@ -247,7 +261,7 @@ def grant(email: str, role: str, slug: str) -> None:
         if user is None:
             click.echo(f"There is no account for {email}.", err=True)
             sys.exit(WRONG_INPUT)
-        councils.grant_role(COMMAND_LINE, _council(slug), user=user, role=Role(role))
+        councils.grant_role(COMMAND_LINE, council_called(slug), user=user, role=Role(role))
         click.echo(f"{email} is now {role} of {slug}.")
 
 
@@ -255,28 +269,12 @@ def grant(email: str, role: str, slug: str) -> None:
 def rewrap_keys() -> None:
     """Wrap every data key with the first of MASTER_KEYS; after that the older ones can be taken out."""
     with application(), transaction():
+        at_rest.reseal()
         click.echo(f"{crypto.rewrap_keys()} keys were wrapped again.")
 
 
-@main.group("record")
-def record_group() -> None:
-    """The record of who did what."""
-
-
-@record_group.command("verify")
-def record_verify() -> None:
-    """Read the whole record and say whether it is whole: no gap, no altered entry."""
-    with application():
-        fault = audit.verify()
-        if fault is not None:
-            click.echo(f"No. Entry {fault.sequence}: {fault.code}.", err=True)
-            sys.exit(1)
-        click.echo(f"Yes. {audit.count()} acts, no gap, every leaf hash right.")
-
-
-def _council(slug: str) -> Council:
-    council = councils.find_council(slug)
-    if council is None:
-        click.echo(f"There is no council called {slug}.", err=True)
-        sys.exit(WRONG_INPUT)
-    return council
+main.add_command(record_group)
+main.add_command(backup)
+main.add_command(restore)
+main.add_command(keys)
+main.add_command(retention)

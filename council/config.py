@@ -5,11 +5,12 @@ import binascii
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretBytes, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 MASTER_KEY_BYTES = 32
+RECORD_KEY_BYTES = 32
 
 
 class SettingsError(Exception):
@@ -40,6 +41,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr
     security_password_salt: SecretStr
     master_keys: Annotated[tuple[MasterKey, ...], NoDecode]
+    record_key: Annotated[tuple[SecretBytes, ...], NoDecode] = ()
     public_url: str = ""
     tls: bool = False
     trusted_proxies: int = Field(default=0, ge=0, le=5)
@@ -48,6 +50,11 @@ class Settings(BaseSettings):
     solver_deterministic_seconds: float = Field(default=15.0, gt=0, le=3600)
     lottery_panels: int = Field(default=1000, ge=10, le=10_000)
     contact_line: str = ""
+    key_store: Path | None = None
+    keep_applicants_months: int = Field(default=24, ge=1, le=120)
+    keep_members_months: int = Field(default=36, ge=1, le=240)
+    keep_messages_months: int = Field(default=24, ge=1, le=120)
+    keep_mails_days: int = Field(default=30, ge=1, le=366)
 
     @field_validator("secret_key", "security_password_salt")
     @classmethod
@@ -62,6 +69,12 @@ class Settings(BaseSettings):
     def _read_master_keys(cls, value: object) -> object:
         """`id:base64,id:base64`, the key in use first; older ones stay readable until everything is rewrapped."""
         return tuple(_master_key(part) for part in value.split(",")) if isinstance(value, str) else value
+
+    @field_validator("record_key", mode="before")
+    @classmethod
+    def _read_record_keys(cls, value: object) -> object:
+        """`base64,base64`: the key that signs checkpoints of the record first; older ones still count."""
+        return tuple(_record_key(part) for part in value.split(",") if part) if isinstance(value, str) else value
 
     @field_validator("database_url")
     @classmethod
@@ -109,6 +122,18 @@ def _master_key(text: str) -> MasterKey:
         message = "each key is written id:base64, with 32 bytes behind the colon"
         raise ValueError(message)
     return MasterKey(key_id, raw)
+
+
+def _record_key(text: str) -> bytes:
+    try:
+        raw = base64.b64decode(text.strip(), validate=True)
+    except binascii.Error as error:
+        message = "each key is 32 bytes, written in base64"
+        raise ValueError(message) from error
+    if len(raw) != RECORD_KEY_BYTES:
+        message = "each key is 32 bytes, written in base64"
+        raise ValueError(message)
+    return raw
 
 
 def from_environment() -> Settings:

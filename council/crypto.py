@@ -34,7 +34,7 @@ class DataKey(Base):
     destroyed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class Unreadable(Exception):
+class Unreadable(ValueError):
     """A sealed value does not open: its key was destroyed, or the value was altered or moved."""
 
 
@@ -58,7 +58,8 @@ def init_app(app: Flask, master_keys: tuple[MasterKey, ...]) -> None:
     app.extensions["council.master_keys"] = master_keys
 
 
-def _master_keys() -> tuple[MasterKey, ...]:
+def master_keys() -> tuple[MasterKey, ...]:
+    """The application's master keys, the one in use first."""
     keys: tuple[MasterKey, ...] = current_app.extensions["council.master_keys"]
     return keys
 
@@ -84,15 +85,16 @@ def make_keys(holders: Iterable[UUID]) -> None:
 
 
 def _new_key(holder: UUID) -> dict[str, Any]:
-    secret = AESGCM.generate_key(bit_length=KEY_BYTES * 8)
-    master = _master_keys()[0]
+    secret = new_secret()
     _ciphers()[holder] = AESGCM(secret)
-    return {"holder": holder, "master_key": master.key_id, "wrapped": _encrypt(master, secret, holder)}
+    master_key, wrapped = wrap(secret, holder)
+    return {"holder": holder, "master_key": master_key, "wrapped": wrapped}
 
 
 def load_keys(holders: Iterable[UUID]) -> None:
     """Open many holders' keys with few questions to the database, before a list of sealed values is read."""
-    wanted = [holder for holder in dict.fromkeys(holders) if holder not in _ciphers()]
+    ciphers = _ciphers()
+    wanted = [holder for holder in dict.fromkeys(holders) if holder not in ciphers]
     for start in range(0, len(wanted), 500):
         load_keys_in(wanted[start : start + 500])
 
@@ -130,9 +132,25 @@ def destroy_key(holder: UUID, *, at: datetime) -> None:
     _ciphers().pop(holder, None)
 
 
+def new_secret() -> bytes:
+    """A fresh key."""
+    return AESGCM.generate_key(bit_length=KEY_BYTES * 8)
+
+
+def wrap(secret: bytes, holder: UUID) -> tuple[str, bytes]:
+    """A key under the master key in use, and that one's id: for what is kept outside of the database."""
+    master = master_keys()[0]
+    return master.key_id, _encrypt(master, secret, holder)
+
+
+def unwrap(wrapped: bytes, holder: UUID, *, master_key: str) -> bytes:
+    """What was wrapped. Raises `Unreadable` when the master key is not known, or the bytes were altered."""
+    return _decrypt(holder, master_key, wrapped)
+
+
 def rewrap_keys() -> int:
     """Wrap every data key with the master key in use; says how many were still under an older one."""
-    master = _master_keys()[0]
+    master = master_keys()[0]
     stale = db.session.scalars(
         select(DataKey).where(DataKey.master_key != master.key_id, DataKey.wrapped.is_not(None))
     ).all()
@@ -160,7 +178,7 @@ def _encrypt(master: MasterKey, secret: bytes, holder: UUID) -> bytes:
 
 
 def _decrypt(holder: UUID, master_key: str, wrapped: bytes | None) -> bytes:
-    master = next((known for known in _master_keys() if known.key_id == master_key), None)
+    master = next((known for known in master_keys() if known.key_id == master_key), None)
     if master is None or wrapped is None:
         message = f"master key {master_key!r} is not among MASTER_KEYS"
         raise Unreadable(message)

@@ -4,10 +4,10 @@ One writer at a time, on both databases: SQLite through BEGIN IMMEDIATE, Postgre
 transaction reads is therefore the latest committed state, so no update is lost and the record's sequence has no gap.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
@@ -17,11 +17,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
-from council.errors import AlreadyDone
+from council.errors import AlreadyDone, NotFound
 
 WRITER_LOCK = 727_001  # the advisory lock that makes PostgreSQL's writers take turns
 PATIENCE = 10_000  # milliseconds that a writer waits for its turn
 _OPEN = "transaction_open"
+BY_FINGERPRINT = "by_fingerprint"  # marks a column whose text the record tells only by its fingerprint
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -61,6 +62,9 @@ class Base(DeclarativeBase):
         ),
         type_annotation_map={datetime: UtcDateTime, UUID: Uuid},
     )
+
+
+Row = TypeVar("Row", bound=Base)
 
 
 class WithId:
@@ -128,11 +132,11 @@ def transaction(form_key: UUID | None = None) -> Iterator[Session]:
         message = "transactions do not nest"
         raise NotInTransaction(message)
     session.rollback()
-    session.info[_OPEN] = datetime.now(UTC)
     try:
         connection = session.connection(execution_options={"writing": True})
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+        session.info[_OPEN] = datetime.now(UTC)  # under the lock: no later act is dated before an earlier one
         if form_key is not None:
             _submit_once(session, form_key)
         yield session
@@ -142,6 +146,14 @@ def transaction(form_key: UUID | None = None) -> Iterator[Session]:
         raise
     finally:
         session.info.pop(_OPEN, None)
+
+
+def existing(model: type[Row], row_id: UUID, *, belongs: Callable[[Row], bool]) -> Row:
+    """The row with this id, if it belongs where it is looked for; another's is not there, like one that never was."""
+    found = db.session.get(model, row_id)
+    if found is None or not belongs(found):
+        raise NotFound
+    return found
 
 
 def empty_log() -> None:
@@ -159,6 +171,15 @@ def empty_log() -> None:
             cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")
         finally:
             connection.close()
+
+
+@contextmanager
+def at_one_instant() -> Iterator[Connection]:
+    """A connection whose every question is answered by the same state of the database, whoever writes meanwhile."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
 
 
 def in_transaction() -> bool:

@@ -4,13 +4,11 @@ It was founded four years before its coming rotation and has rotated three times
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from fractions import Fraction
-from math import floor
-from random import Random
 
+from council import demo_life
 from council.access import Role
 from council.accounts import service as accounts
 from council.accounts.models import User
@@ -24,11 +22,12 @@ from council.calls.texts import TextStatus
 from council.councils import service as councils
 from council.councils import templates
 from council.councils.models import Council
-from council.councils.rules import CharterRules, meets
 from council.database import transaction
-from council.demo_people import DATA, Crowd, Invented
+from council.demo_life import Life
+from council.demo_people import DATA, Invented
+from council.demo_story import APPLICANTS, FOUNDED_YEARS_AGO, SLUG, Story, invented, years_before
 from council.members import service as members
-from council.members.models import Person
+from council.rotation import settling
 from council.terms import service as terms
 from council.terms.limits import add_months
 from council.terms.models import Term
@@ -36,15 +35,7 @@ from council.terms.seats import AmendmentKind
 from council.terms.service import Answer
 
 ACTOR = System("demo")
-SLUG = "regional-review"
-SEED = 2026
-APPLICANTS = 160
 UNDECIDED = 9
-MONTHS_AHEAD = 7
-FOUNDED_YEARS_AGO = 4
-RETURNED = (6, 4, 3)  # how many of a cohort served again, at each past rotation
-PAST_POOL = 61
-MOST_SWAPS = 5000
 APPLY_AGAIN = 14
 ASKED_BEFORE = 120
 OPEN_FOR = 45
@@ -80,64 +71,13 @@ class SignIn:
     password: str
 
 
-@dataclass
-class Service:
-    """One invented term: who, from when, until when."""
-
-    who: Invented
-    start: date
-    end: date
-    partial: bool = False
-    left_on: date | None = None
-
-
-@dataclass
-class Story:
-    """The demonstration as it is invented, before it is written down."""
-
-    rules: CharterRules
-    rotation_on: date
-    on: date
-    crowd: Crowd
-    rng: Random
-    services: list[Service] = field(default_factory=list)
-    joined: dict[date, list[Invented]] = field(default_factory=dict)
-    applicants: list[Invented] = field(default_factory=list)
-    people: dict[int, Person] = field(default_factory=dict)
-
-    def of(self, who: Invented) -> list[Service]:
-        """One person's services, oldest first."""
-        return [each for each in self.services if each.who is who]
-
-    def full_terms(self, who: Invented) -> int:
-        """How many of one person's terms count towards the limit; nobody here ever came back after a pause."""
-        return sum(not each.partial for each in self.of(who))
-
-    def may_return(self, who: Invented) -> bool:
-        """Whether the charter lets her follow one more term on her last."""
-        return self.full_terms(who) < (self.rules.terms.most_consecutive or MOST_SWAPS)
-
-    def sitting(self, day: date) -> list[Invented]:
-        """Who sits on a day."""
-        return [each.who for each in self.services if each.start <= day < (each.left_on or each.end)]
-
-    def ending(self, day: date) -> list[Invented]:
-        """Whose terms end on a day, those aside who left before."""
-        return [each.who for each in self.services if each.end == day and each.left_on is None]
-
-
-def coming_rotation(on: date) -> date:
-    """The first day of a month, seven to eight months ahead, so that there is something to prepare on any day."""
-    return add_months(add_months(on, MONTHS_AHEAD).replace(day=1), 1)
-
-
 def seed(on: date) -> list[SignIn]:
     """Fill an empty database; gives back who can sign in, one at least for each role. Leaves a council alone."""
     if councils.councils():
         return []
     story = invented(on)
     with transaction():
-        council = templates.found_from(ACTOR, SLUG, slug=SLUG, on=_before(story.rotation_on, FOUNDED_YEARS_AGO))
+        council = _found(story)
     with transaction():
         sign_ins, accounts_of = _open_accounts(council, _who_sign_in(story))
     with transaction():
@@ -146,95 +86,11 @@ def seed(on: date) -> list[SignIn]:
     with transaction():
         _write_past_calls(council, story)
         _write_open_call(council, story)
+    with transaction():
+        demo_life.write(ACTOR, council, _life(story))
+    with transaction():
+        settling.settle(council, on)
     return sign_ins
-
-
-# The story
-
-
-def invented(on: date) -> Story:
-    """Three rotations by the charter's rules: each council meets the quotas, nobody serves a third term in a row."""
-    rng = Random(SEED)  # noqa: S311  # invented people, not secrets
-    rules = templates.template(SLUG).rules
-    story = Story(rules=rules, rotation_on=coming_rotation(on), on=on, crowd=Crowd(rng), rng=rng)
-    days = [_before(story.rotation_on, years) for years in range(FOUNDED_YEARS_AGO, 0, -1)]
-    founders = _compose(story, [])
-    half = len(founders) // 2
-    story.joined[days[0]] = founders
-    story.services += [Service(who, days[0], days[1]) for who in founders[:half]]
-    story.services += [Service(who, days[0], days[2]) for who in founders[half:]]
-    _replace_midway(story, days[0])
-    for day, returning in zip(days[1:], RETURNED, strict=True):
-        _rotate(story, day, returning)
-    gone = next(each for each in story.services if each.start == days[3] and not story.may_return(each.who))
-    gone.left_on = add_months(days[3], 3)
-    story.applicants = story.crowd.people(APPLICANTS)
-    return story
-
-
-def _replace_midway(story: Story, founded: date) -> None:
-    """One founder left early; whoever fits best among a few served the remainder of her term."""
-    left = story.services[-1]
-    left.left_on = add_months(founded, 8)
-    others = story.sitting(left.left_on)
-    best = min(story.crowd.people(PAST_POOL), key=lambda each: _faults(story.rules, [*others, each]))
-    story.services.append(Service(best, add_months(founded, 9), left.end, partial=True))
-
-
-def _rotate(story: Story, day: date, returning: int) -> None:
-    """End a cohort on its day: some of those who may return do, others join, and the quotas hold."""
-    may_return = [who for who in story.ending(day) if story.may_return(who)]
-    back = story.rng.sample(may_return, min(returning, len(may_return)))
-    story.joined[day] = _compose(story, story.sitting(day) + back)
-    end = add_months(day, story.rules.terms.months)
-    story.services += [Service(who, day, end) for who in (*back, *story.joined[day])]
-
-
-def _compose(story: Story, fixed: list[Invented]) -> list[Invented]:
-    """Who joins those that are fixed: people are exchanged for others as long as that breaks no more rules."""
-    pool = story.crowd.people(PAST_POOL)
-    seats = story.rules.seats - len(fixed)
-    chosen, rest = pool[:seats], pool[seats:]
-    faults = _faults(story.rules, fixed + chosen)
-    for _ in range(MOST_SWAPS):
-        if not faults:
-            break
-        out, into = story.rng.randrange(len(chosen)), story.rng.randrange(len(rest))
-        chosen[out], rest[into] = rest[into], chosen[out]
-        now = _faults(story.rules, fixed + chosen)
-        if now > faults:
-            chosen[out], rest[into] = rest[into], chosen[out]
-        faults = min(faults, now)
-    return chosen
-
-
-def _faults(rules: CharterRules, people: Sequence[Invented]) -> int:
-    """By how many seats hard rules are broken and the targets of the most affected are missed."""
-    return broken_seats(rules, people) + sum(
-        max(0, floor(Fraction(target.share) * rules.seats) - _count(people, {target.dimension: [target.value]}))
-        for target in rules.targets
-        if target.most_affected
-    )
-
-
-def broken_seats(rules: CharterRules, people: Sequence[Invented]) -> int:
-    """By how many seats the quotas and the cap on organisations are broken."""
-    broken = 0
-    for quota in rules.quotas:
-        count = _count(people, quota.where)
-        most = len(people) if quota.most is None else quota.most
-        broken += max(0, (quota.least or 0) - count) + max(0, count - most)
-    named = [each.organisation for each in people if each.organisation]
-    cap = min((each.most for each in rules.caps if each.per == "organisation"), default=len(people))
-    return broken + sum(max(0, named.count(each) - cap) for each in dict.fromkeys(named))
-
-
-def _count(people: Sequence[Invented], where: Mapping[str, Sequence[str]]) -> int:
-    return sum(meets(where, each.traits) for each in people)
-
-
-def _before(day: date, years: int) -> date:
-    return add_months(day, -12 * years)
 
 
 def _who_signs_in(story: Story) -> Invented:
@@ -250,6 +106,32 @@ def _who_sign_in(story: Story) -> list[Invented]:
 
 
 # Writing it down
+
+
+def _found(story: Story) -> Council:
+    """The council under its template's charter, which names its offices besides."""
+    chosen = templates.template(SLUG)
+    council = councils.found_council(ACTOR, slug=SLUG, name=chosen.name, level=chosen.level, about=chosen.about)
+    templates.take_dimensions(ACTOR, council, chosen.dimensions)
+    begins = years_before(story.rotation_on, FOUNDED_YEARS_AGO)
+    councils.adopt_charter(ACTOR, council, rules=story.rules, in_force_from=begins, source=chosen.source)
+    return council
+
+
+def _life(story: Story) -> Life:
+    """Who sits today, those with an account first, and who joined last; as people the council knows."""
+    signing_in, sitting = _who_sign_in(story), story.sitting(story.on)
+    ordered = [*signing_in, *(who for who in sitting if who not in signing_in)]
+    since = years_before(story.rotation_on, 1)
+    joined = [who for who in story.joined[since] if who in sitting and who not in signing_in]
+    return Life(
+        since=since,
+        until=story.rotation_on,
+        sitting=[(story.people[who.number], who.organisation) for who in ordered],
+        going_on=[story.people[who.number] for who in ordered if who not in story.ending(story.rotation_on)],
+        joined=[story.people[who.number] for who in joined],
+        adviser=story.people[story.applicants[0].number],
+    )
 
 
 def _open_accounts(council: Council, signing_in: list[Invented]) -> tuple[list[SignIn], dict[int, User]]:

@@ -10,7 +10,7 @@ CouncilError                  something to tell the person: what happened, and w
 Only these carry words to a reader. Any other exception becomes the plain 500 page and keeps its text to the log.
 """
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
@@ -92,7 +92,15 @@ def page(status: int, what: str = "", todo: str = "") -> Page:
     """The error page for a status, with its own words where there are some."""
     title, usual_what, usual_todo = _words(status)
     words = {"title": title, "what": what or usual_what, "todo": todo or usual_todo, "status": status}
-    return render_template("errors/error.html", **words), status
+    return render_template("errors/error.html", **words, back=_form_of(status)), status
+
+
+def _form_of(status: int) -> str:
+    """Where the form stands that was refused or came too late; nothing where it has no page of its own."""
+    if request.method != "POST" or status not in {Refused.status, Changed.status}:
+        return ""
+    adapter = current_app.create_url_adapter(request)
+    return request.full_path.removesuffix("?") if adapter and adapter.test(request.path, "GET") else ""
 
 
 def init_app(app: Flask) -> None:

@@ -5,15 +5,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID, uuid4
 
+from flask import render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
 from wtforms import DateField, Field, FieldList, HiddenField, IntegerField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from council.errors import Changed, Refused
 
+Page = str | Response | tuple[str, int]  # what a view gives back; a number says that something was wrong
 Words = str | LazyString  # now, or in the language of whoever reads it
 SHORT_TEXT = 200
 LONG_TEXT = 5000
@@ -46,6 +49,12 @@ class VersionedForm(BaseForm):
         """Refuse to overwrite what somebody else changed since the page was opened."""
         if str(self.version.data) != str(current):
             raise Changed
+
+
+def answered(template: str, **values: object) -> Page:
+    """The page with its form: as asked for, or, with status 422, with what was wrong with what was sent."""
+    page = render_template(template, **values)
+    return (page, 422) if request.method == "POST" else page
 
 
 def short_text(label: Words, *, required: bool = True, description: Words = "", most: int = SHORT_TEXT) -> StringField:

@@ -8,9 +8,10 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-from sqlalchemy import String, Text, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from council.at_rest import AtRest
 from council.database import Base, UtcDateTime, WithId, db
 
 AT_ONCE = 500  # ids in one question: both databases limit how many parameters they take
@@ -23,9 +24,9 @@ class OutgoingMail(WithId, Base):
 
     __tablename__ = "outgoing_mails"
 
-    recipient: Mapped[str] = mapped_column(String(320))
-    subject: Mapped[str] = mapped_column(String(300))
-    body: Mapped[str] = mapped_column(Text)
+    recipient: Mapped[str] = mapped_column(AtRest("outgoing_mails.recipient", 320))
+    subject: Mapped[str] = mapped_column(AtRest("outgoing_mails.subject", 300))
+    body: Mapped[str] = mapped_column(AtRest("outgoing_mails.body"))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tries: Mapped[int] = mapped_column(default=0)
@@ -50,6 +51,12 @@ def forget(ids: Iterable[UUID]) -> None:
 def forget_address(recipient: str) -> None:
     """Take everything that went to an address, or waits to go there, out of the outbox."""
     db.session.execute(delete(OutgoingMail).where(OutgoingMail.recipient == recipient))
+
+
+def forget_old(before: datetime) -> None:
+    """Delete what left, or was given up, before an instant, with the addresses it went to."""
+    gone = (OutgoingMail.sent_at < before) | (OutgoingMail.tries >= MOST_TRIES) & (OutgoingMail.written_at < before)
+    db.session.execute(delete(OutgoingMail).where(gone))
 
 
 def waiting(most: int = 50) -> list[UUID]:

@@ -54,6 +54,7 @@ def settings_for(instance: Path, database_url: str = "") -> Settings:
         secret_key="test secret key, thirty-two letters long",
         security_password_salt="test password salt, also thirty-two long",
         master_keys=f"test:{KEY}",
+        record_key=KEY,
         lottery_panels=20,
     )
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from flask import Flask
 
-from council import demo
+from council import demo, demo_story
 from council.access import Role
 from council.accounts import service as accounts
 from council.audit import service as audit
@@ -16,10 +16,16 @@ from council.calls import service as calls
 from council.calls.service import Stage
 from council.councils import service as councils
 from council.councils.models import Council
-from council.demo import Story
+from council.demo_story import Story
 from council.members import service as members
-from council.rotation import bridge
+from council.members.buddies.service import pairings_of
+from council.members.groups import service as groups
+from council.members.skills import service as skills
+from council.reports.reconciling.comparing import differences
+from council.rotation import bridge, funnels, snapshots
 from council.terms import service as terms
+from council.terms.offices import bodies
+from council.terms.offices import service as offices
 
 ON = date(2026, 11, 22)
 ROTATION = date(2027, 7, 1)
@@ -29,7 +35,7 @@ PAST = [date(2024, 7, 1), date(2025, 7, 1), date(2026, 7, 1)]
 @pytest.fixture(scope="module")
 def story() -> Story:
     """The demonstration as it is invented; nothing is written."""
-    return demo.invented(ON)
+    return demo_story.invented(ON)
 
 
 @pytest.fixture
@@ -37,7 +43,7 @@ def demo_council(app: Flask) -> Council:
     """The demonstration council in a fresh database."""
     with app.test_request_context():
         demo.seed(ON)
-    found = councils.find_council(demo.SLUG)
+    found = councils.find_council(demo_story.SLUG)
     assert found is not None
     return found
 
@@ -53,12 +59,12 @@ def demo_council(app: Flask) -> Council:
 )
 def test_the_coming_rotation_is_always_some_months_ahead(on: date, expected: date) -> None:
     """Whichever day the demonstration is made, there is time to prepare for a rotation on the first of a month."""
-    assert demo.coming_rotation(on) == expected
+    assert demo_story.coming_rotation(on) == expected
 
 
 def test_the_same_seed_invents_the_same_people() -> None:
     """Two runs agree in every name, statement and term."""
-    first, second = demo.invented(ON), demo.invented(ON)
+    first, second = demo_story.invented(ON), demo_story.invented(ON)
     assert first.applicants == second.applicants
     assert first.services == second.services
 
@@ -72,7 +78,7 @@ def test_every_past_council_was_full_and_met_its_quotas(story: Story) -> None:
     """On each rotation day 24 people sat, and no quota and no cap was broken."""
     for day in story.joined:
         sitting = story.sitting(day)
-        assert (day, len(sitting), demo.broken_seats(story.rules, sitting)) == (day, 24, 0)
+        assert (day, len(sitting), demo_story.broken_seats(story.rules, sitting)) == (day, 24, 0)
 
 
 def test_nobody_served_longer_than_the_charter_allows(story: Story) -> None:
@@ -131,6 +137,14 @@ def test_the_seeded_council_has_the_promised_sizes(demo_council: Council) -> Non
     assert len(calls.calls_of(demo_council)) == 5
 
 
+def test_the_past_of_the_seeded_council_is_written_down(demo_council: Council) -> None:
+    """Every rotation has its composition of full seats, and those of the past how far applicants came."""
+    written = snapshots.latest_by_day(demo_council)
+    assert {day: sum(written[day].counts["gender"].values()) for day in PAST} == dict.fromkeys(PAST, 24)
+    found = {each.rotation_on: each.whole for each in funnels.funnels_of(demo_council)}
+    assert [found[day] for day in PAST] == [True, True, True]
+
+
 def test_answers_are_of_every_kind_and_some_are_missing(demo_council: Council) -> None:
     """Stay, apply again and leave all occur; the member who signs in is among those who have not answered."""
     ending = terms.ending(demo_council, ROTATION)
@@ -145,11 +159,30 @@ def test_answers_are_of_every_kind_and_some_are_missing(demo_council: Council) -
     assert terms.limit_on(demo_council, own[0].person_id, ROTATION).may_return
 
 
+def test_the_daily_life_of_a_council_can_be_seen(app: Flask, demo_council: Council) -> None:
+    """Offices, a working group, skills with one that is missing, groups of two kinds, pairs, and a resignation."""
+    held = [each.office for each in offices.holdings(demo_council) if each.covers(ON)]
+    assert sorted(held) == ["co-chair", "co-chair", "rapporteur"]
+    [body] = bodies.bodies_of(demo_council)
+    assert sorted(each.adviser for each in bodies.places_in(body)) == [False] * 4 + [True]
+    said = skills.declared_by_many(seat.person_id for seat in terms.seated(demo_council, ON))
+    asked = [each.key for each in skills.skills_of(demo_council)]
+    assert [key for key in asked if all(key not in keys for keys in said.values())] == asked[-1:]
+    assert {each.kind for each in groups.groups_of(demo_council)} == {"organised", "informal"}
+    assert len(pairings_of(demo_council, ON)) == 2
+    with app.test_request_context():
+        charter = councils.charter_on(demo_council, ON)
+        assert charter is not None
+        [empty] = terms.vacancies(demo_council, councils.rules_of(charter), ON)
+    left = next(each for each in terms.held_terms(demo_council) if each.term_id == empty.term_id)
+    assert left.kind is terms.AmendmentKind.RESIGNED
+
+
 def test_each_role_gets_a_sign_in_of_its_own(app: Flask) -> None:
     """Every role has an account, and members have three; each has one role and a password that no other run gives."""
     with app.test_request_context():
         sign_ins = demo.seed(ON)
-    council = councils.find_council(demo.SLUG)
+    council = councils.find_council(demo_story.SLUG)
     assert council is not None
     for each in sign_ins:
         user = accounts.account_by_email(each.email)
@@ -161,13 +194,13 @@ def test_each_role_gets_a_sign_in_of_its_own(app: Flask) -> None:
 
 
 def test_a_database_with_a_council_is_left_alone(app: Flask, demo_council: Council) -> None:
-    """Seeding twice changes nothing and gives no second set of sign-ins; the record is whole."""
+    """Seeding twice changes nothing and gives no second set of sign-ins; the record is whole, and so are the tables."""
     assert demo_council
     before = audit.count()
     with app.test_request_context():
         assert demo.seed(ON + timedelta(days=1)) == []
     assert audit.count() == before
-    assert audit.verify() is None
+    assert (audit.verify(), differences()) == (None, [])
 
 
 def test_the_coming_rotation_can_be_proposed_and_is_worth_it(app: Flask, demo_council: Council) -> None:

@@ -174,12 +174,23 @@ def test_secrets_are_made_once_and_nobody_else_may_read_them(
     dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Proves that a second start finds the same keys, in a file for its owner alone."""
-    for name in ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "MASTER_KEYS"):
+    for name in ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "MASTER_KEYS", "RECORD_KEY"):
         monkeypatch.delenv(name, raising=False)
     first = dev.secret_settings(tmp_path)
     assert dev.secret_settings(tmp_path) == first
-    assert sorted(first) == ["MASTER_KEYS", "SECRET_KEY", "SECURITY_PASSWORD_SALT"]
+    assert sorted(first) == ["MASTER_KEYS", "RECORD_KEY", "SECRET_KEY", "SECURITY_PASSWORD_SALT"]
     assert (tmp_path / "secrets.env").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_folder_of_an_earlier_version_gets_the_key_of_the_record(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves that the secrets it has stay as they are, and that the one it lacks is added once."""
+    monkeypatch.delenv("RECORD_KEY", raising=False)
+    (tmp_path / "secrets.env").write_text("MASTER_KEYS=first:kept\n")
+    first = dev.secret_settings(tmp_path)
+    assert (first, first["MASTER_KEYS"]) == (dev.secret_settings(tmp_path), "first:kept")
+    assert "RECORD_KEY" in first
 
 
 def test_secrets_from_the_environment_go_before_the_kept_ones(

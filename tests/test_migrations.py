@@ -11,8 +11,9 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from psycopg import sql
-from sqlalchemy import MetaData, Table, inspect, select, text
+from sqlalchemy import MetaData, String, Table, column, inspect, select, table, text
 
+from council.accounts.models import User
 from council.app import create_app
 from council.audit import service as audit
 from council.config import Settings
@@ -110,3 +111,25 @@ def test_the_record_refuses_change_after_migrating(bare: Settings) -> None:
         db.session.remove()
         db.engine.dispose()
     assert refused == 2
+
+
+def test_accounts_and_mail_are_sealed_on_the_way_up_and_open_on_the_way_down(bare: Settings) -> None:
+    """What stood there in clear is unreadable afterwards, reads as before, and is in clear again one step back."""
+    app = create_app(bare)
+    with app.app_context():
+        upgrade(revision="0017")
+        user = factories.make_user("kept")
+        address, user_id = user.email, user.id
+        db.session.remove()
+        in_table = select(column("email", String), column("name", String)).select_from(table("users"))
+        found = []
+        for step in ("0016", "0017"):
+            (downgrade if step == "0016" else upgrade)(revision=step)
+            with db.engine.connect() as connection:
+                found.append(tuple(connection.execute(in_table).one()))
+        again = db.session.get_one(User, user_id)
+        read = (again.email, again.name)
+        db.session.remove()
+        db.engine.dispose()
+    assert found[0] == read == (address, "Kept")
+    assert [each.startswith("test:") for each in found[1]] == [True, True]

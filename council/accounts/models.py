@@ -9,6 +9,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column
 
+from council.at_rest import AtRest
 from council.database import Base, UtcDateTime, WithId
 
 
@@ -17,8 +18,8 @@ class User(WithId, UserMixin, Base):  # type: ignore[misc]  # the mixin is untyp
 
     __tablename__ = "users"
 
-    email: Mapped[str] = mapped_column(String(320), unique=True)
-    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(AtRest("users.email", 320), unique=True)
+    name: Mapped[str] = mapped_column(AtRest("users.name", 200))
     language: Mapped[str | None] = mapped_column(String(8))
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)

@@ -78,15 +78,21 @@ def end_sessions(actor: User, *, except_id: str = "") -> int:
 
 def close_account(actor: Actor, user: User, *, erase: bool = False) -> None:
     """Let an account sign in no more, and sign it out at once; erased, its name and address are unreadable too."""
+    _shut(user)
+    record(actor, Act.ACCOUNT_CLOSED, account(user), details={"erased": erase})
+    if erase:
+        forget_account(user)
+
+
+def _shut(user: User) -> None:
     end_sessions_of(user)
     user.active = False
     user.fs_uniquifier = uuid4().hex
-    record(actor, Act.ACCOUNT_CLOSED, account(user), details={"erased": erase})
-    if erase:
-        _forget(user)
 
 
-def _forget(user: User) -> None:
+def forget_account(user: User) -> None:
+    """Take away whatever tells whose account it was, and destroy its key. Only for whoever records why."""
+    _shut(user)
     mail.forget_address(user.email)
     user.email = f"{user.id}@erased.invalid"
     user.name = ""

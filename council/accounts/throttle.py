@@ -63,6 +63,11 @@ def forgive(gate: Gate, account: str) -> None:
     db.session.execute(delete(SignInTry).where(SignInTry.id == db.session.scalar(last)))
 
 
+def forget_tries(*, at: datetime) -> None:
+    """Delete the tries that count no more; a quiet site keeps none either."""
+    db.session.execute(delete(SignInTry).where(SignInTry.tried_at <= at - WINDOW))
+
+
 def _count(gate: Gate, account: str) -> None:
     for bucket in (_bucket(gate, "account", account), _bucket(gate, "address", _address())):
         db.session.add(SignInTry(bucket=bucket, tried_at=moment()))

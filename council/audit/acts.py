@@ -138,6 +138,7 @@ class Act(StrEnum):
     DRAW_FINISH_ASKED = "draw_finish_asked"
     DRAW_FINISHED = "draw_finished"
     PROPOSAL_ADOPTED = "proposal_adopted"
+    FIGURES_KEPT = "figures_kept"
     REPLACEMENT_ASKED = "replacement_asked"
     REPLACEMENT_ANSWERED = "replacement_answered"
 
@@ -152,3 +153,29 @@ class Act(StrEnum):
     FORECAST_REQUESTED = "forecast_requested"
     FORECAST_COMPUTED = "forecast_computed"
     FORECAST_FAILED = "forecast_failed"
+
+    HISTORY_READ = "history_read"
+    RECONCILIATION_ASKED = "reconciliation_asked"
+    RECONCILIATION_MADE = "reconciliation_made"
+    RECONCILIATION_FAILED = "reconciliation_failed"
+    RECORD_EXPORTED = "record_exported"
+    CHECKPOINT_SENT = "checkpoint_sent"
+    FIGURES_PUBLISHED = "figures_published"
+    EXACT_FIGURES_READ = "exact_figures_read"
+    EVIDENCE_CHECK_ASKED = "evidence_check_asked"
+    EVIDENCE_CHECK_MADE = "evidence_check_made"
+    EVIDENCE_CHECK_FAILED = "evidence_check_failed"
+    SEALED_ACCESS_ASKED = "sealed_access_asked"
+    SEALED_ACCESS_GRANTED = "sealed_access_granted"
+    SEALED_ACCESS_REFUSED = "sealed_access_refused"
+    SEALED_TABLE_READ = "sealed_table_read"
+    BACKUP_MADE = "backup_made"
+    BACKUP_RESTORED = "backup_restored"
+    RETENTION_CARRIED_OUT = "retention_carried_out"
+    RETENTION_CHOSEN = "retention_chosen"
+    REPORT_MADE = "report_made"
+    REPORT_TAKEN = "report_taken"
+
+
+# Acts of support cases: whoever audits reads that they happened, and neither about whom nor what they hold.
+SUPPORT_CASES = frozenset({Act.NEEDS_TOLD})

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -18,12 +18,13 @@ from council.audit.acts import Act
 from council.audit.models import Entry
 from council.database import db, moment
 
-SCHEMA = 1
+SCHEMA = 2
 # What the columns repeat, as the canonical form writes it at the beginning and at the end of a body.
 BEGINS, ENDS = (
     '{"act":"%s","actor":"%s","at":"%s","council":%s,"details":',
     ',"schema":%d,"sequence":%d,"subject":"%s"}',
 )
+LARGEST = 2**62  # a number that a database can be asked for
 LEAF_PREFIX = b"\x00"  # RFC 9162, section 2.1.1
 
 Detail = str | int | bool | None | list[str] | list[int] | Mapping[str, str | int | bool | None]
@@ -171,42 +172,89 @@ def _sealed_names(sequence: int, names: Iterable[tuple[UUID | None, str]]) -> di
 
 @dataclass(frozen=True)
 class Fault:
-    """The first thing that is wrong with the record: at which entry, and what."""
+    """The first thing that is wrong with the record: at which entry, and what; up to which, if it is not sure where."""
 
     sequence: int
     code: str
+    last: int = 0
+
+
+class Unsound(Exception):
+    """Reading the record came to something that is wrong."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(fault)
 
 
 def verify() -> Fault | None:
     """Read the whole record and say the first fault: a gap, an altered body, a hash or a column that does not agree."""
+    try:
+        for _leaf in read():
+            pass
+    except Unsound as found:
+        return found.fault
+    return None
+
+
+def read(after: int = 0, most: int | None = None) -> Iterator[bytes]:
+    """The leaf hash of each entry behind one, in order, computed from what counts; `Unsound` at the first fault."""
     at = _as_written(Entry.at, lambda instant: instant.isoformat(timespec="microseconds"))
     council = _as_written(Entry.council, lambda council: f'"{council}"' if council else "null")
     raw = type_coerce(Entry.at, NullType()).label("at"), type_coerce(Entry.council, NullType()).label("council")
     columns = Entry.sequence, Entry.body, Entry.leaf_hash, Entry.act, Entry.actor, Entry.subject, *raw
-    whole = select(*columns).order_by(Entry.sequence).execution_options(yield_per=500)
-    for expected, entry in enumerate(db.session.connection().execute(whole), start=1):
-        sequence, body, leaf, act, actor, subject, instant, of = entry
-        if sequence != expected:
-            return Fault(expected, "missing")
-        if leaf_hash(body) != leaf:
-            return Fault(expected, "altered")
-        begins = BEGINS % (act, actor, at(instant), council(of))
-        if not (body.startswith(begins.encode()) and body.endswith((ENDS % (SCHEMA, sequence, subject)).encode())):
-            return Fault(expected, "columns_differ")
-    return None
+    whole = select(*columns).where(Entry.sequence > after).order_by(Entry.sequence).limit(most)
+    with db.session.connection().execute(whole.execution_options(yield_per=500)) as entries:
+        for expected, entry in enumerate(entries, start=after + 1):
+            sequence, body, leaf, act, actor, subject, instant, of = entry
+            if sequence != expected:
+                raise Unsound(Fault(expected, "missing"))
+            if not _is_leaf(leaf, body):
+                raise Unsound(Fault(expected, "altered"))
+            begins, ends = BEGINS % (act, actor, at(instant), council(of)), ENDS % (SCHEMA, sequence, subject)
+            if not (body.startswith(begins.encode()) and body.endswith(ends.encode())):
+                raise Unsound(Fault(expected, "columns_differ"))
+            yield leaf
+
+
+def _is_leaf(leaf: object, body: object) -> bool:
+    """Whether a hash is that of a body; SQLite keeps a value of any kind, so it may be no bytes at all."""
+    return isinstance(body, bytes) and leaf_hash(body) == leaf
 
 
 def _as_written(column: InstrumentedAttribute[Any], write: Callable[[Any], str]) -> Callable[[Any], str]:
-    """How a value as the database keeps it stands in a body; many entries share one, so each is converted once."""
+    """How a value as the database keeps it stands in a body; many entries share one, so each is converted once.
+
+    A value that is none of its kind stands in no body.
+    """
     dialect = db.engine.dialect
     read = column.type.dialect_impl(dialect).result_processor(dialect, None)
-    return lru_cache(maxsize=128)(lambda raw: write(read(raw) if read else raw))
+
+    @lru_cache(maxsize=128)
+    def written(raw: Any) -> str:
+        try:
+            return write(read(raw) if read else raw)
+        except (ValueError, TypeError, AttributeError):
+            return ""
+
+    return written
 
 
 def latest_act(council: UUID) -> int:
     """The number of the latest act of a council: what was read before is as it was, as long as this is the same."""
     newest = select(Entry.sequence).where(Entry.council == council).order_by(Entry.sequence.desc())
     return db.session.scalar(newest.limit(1)) or 0
+
+
+def act_of(council: UUID, number: int) -> Entry | None:
+    """One act of a council; none if there is no such act, or if it is not this council's."""
+    entry = db.session.get(Entry, number) if number <= LARGEST else None
+    return entry if entry is not None and entry.council == council else None
+
+
+def last_act() -> int:
+    """The number of the latest act of all; 0 before the first."""
+    return _last_sequence()
 
 
 def count() -> int:

@@ -6,14 +6,12 @@ from flask_babel import gettext as _
 
 from council.audit.acts import Act
 from council.audit.service import Actor, Detail, Subject, record
-from council.calls.criteria import Criterion, Question, criteria_of, questions_of
+from council.calls.criteria import Criterion, Keyed, Question, criteria_of, questions_of
 from council.calls.models import Call
 from council.councils.models import Labels
 from council.errors import Refused
 
 MOST = 20
-
-Asked = Sequence[Question] | Sequence[Criterion]
 
 
 def change_notice(actor: Actor, call: Call, *, notice: Mapping[str, Labels]) -> Call:
@@ -22,21 +20,21 @@ def change_notice(actor: Actor, call: Call, *, notice: Mapping[str, Labels]) -> 
     return _changed(actor, call, "notice")
 
 
-def change_questions(actor: Actor, call: Call, *, questions: Sequence[Question]) -> Call:
+def change_questions(actor: Actor, call: Call, questions: Sequence[Question]) -> Call:
     """Write down what the call asks. Once it is public, only the wording may change: people may have answered."""
     _check(call, questions, questions_of(call))
     call.questions = [each.model_dump() for each in questions]
     return _changed(actor, call, "questions")
 
 
-def change_criteria(actor: Actor, call: Call, *, criteria: Sequence[Criterion]) -> Call:
+def change_criteria(actor: Actor, call: Call, criteria: Sequence[Criterion]) -> Call:
     """Write down what the call judges by. Once it is public, only the wording may change: people rely on it."""
     _check(call, criteria, criteria_of(call))
     call.criteria = [each.model_dump() for each in criteria]
     return _changed(actor, call, "criteria")
 
 
-def _check(call: Call, wanted: Asked, known: Asked) -> None:
+def _check(call: Call, wanted: Sequence[Keyed], known: Sequence[Keyed]) -> None:
     keys = [each.key for each in wanted]
     if len(set(keys)) != len(keys) or len(keys) > MOST:
         raise Refused(
@@ -50,7 +48,7 @@ def _check(call: Call, wanted: Asked, known: Asked) -> None:
         )
 
 
-def _shape(asked: Asked) -> list[dict[str, object]]:
+def _shape(asked: Sequence[Keyed]) -> list[dict[str, object]]:
     """What must not change under an applicant's hands: everything but the words."""
     return [each.model_dump(exclude={"name", "about", "text", "why"}) for each in asked]
 

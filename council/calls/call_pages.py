@@ -19,11 +19,12 @@ from council.calls.public_words import BADGES as STATE_BADGES
 from council.calls.public_words import language_name, state_words
 from council.calls.publishing import CallState, state_of
 from council.calls.service import Stage
+from council.calls.texts import languages_of
 from council.i18n import day, label
 from council.members import service as members
+from council.paging import Pages, always_seven, page_links
 
 Row = Mapping[str, object]
-MOST_LINKS = 7
 BADGES = {
     Stage.RECEIVED: "waiting",
     Stage.ELIGIBLE: "good",
@@ -62,7 +63,7 @@ class CallPage:
     stages: Sequence[Row]
     received: int
     anybody: bool
-    pages: Row
+    pages: Pages
     names: Mapping[Stage, str]
     badges: Mapping[Stage, str]
 
@@ -97,7 +98,7 @@ def call_page(
     """One call with its days, its text and its applications by stage."""
     return CallPage(
         title=label(call.title),
-        lead=_lead(counts),
+        lead=_lead(call, counts),
         action=office.next_step(call, counts, on),
         late=office.late_words(call, on),
         languages=office.language_lines(call),
@@ -163,7 +164,11 @@ def _span(call: Call) -> dict[str, str]:
     return {"from": day(call.opens_on), "to": day(call.closes_on)}
 
 
-def _lead(counts: Mapping[Stage, int]) -> str:
+def _lead(call: Call, counts: Mapping[Stage, int]) -> str:
+    if not sum(counts.values()) and not languages_of(call):
+        return _(
+            "There is no language yet in which the call can be read whole: title, text, and the notice on taking part."
+        )
     if not sum(counts.values()):
         return _("Nobody has applied yet. Import a pool, or take in one application at a time.")
     waiting = counts.get(Stage.RECEIVED, 0)
@@ -199,16 +204,9 @@ def _stages(call: Call, counts: Mapping[Stage, int], chosen: Stage | None) -> li
     ]
 
 
-def _pages(call: Call, listed: ApplicationPage, stage: Stage | None) -> Row:
+def _pages(call: Call, listed: ApplicationPage, stage: Stage | None) -> Pages:
     def link(page: int) -> str:
         named = stage.value if stage else None
         return url_for("calls.call", council=call.council, call_id=call.id, stage=named, page=page)
 
-    first = max(1, min(listed.page - MOST_LINKS // 2, listed.pages - MOST_LINKS + 1))
-    numbers = range(first, min(listed.pages, first + MOST_LINKS - 1) + 1)
-    return {
-        "summary": _("Page %(page)d of %(pages)d", page=listed.page, pages=listed.pages),
-        "previous": link(listed.page - 1) if listed.page > 1 else None,
-        "next": link(listed.page + 1) if listed.page < listed.pages else None,
-        "pages": [{"label": str(each), "url": link(each), "current": each == listed.page} for each in numbers],
-    }
+    return page_links(listed.page, listed.pages, link, numbers=always_seven(listed.page, listed.pages))

@@ -1,6 +1,6 @@
 """What a call judges applications by, and what it asks applicants, as data kept with the call."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
@@ -11,25 +11,32 @@ LONGEST_ANSWER = 3000
 SeenBy = Literal["assessors", "secretariat"]
 
 
-class Criterion(Rule):
-    """One thing assessors give points for: from nothing to `most`, counted `weight` times."""
+class Keyed(Rule):
+    """Something a call asks or judges by, known by its key."""
 
     key: Key
+
+
+class Criterion(Keyed):
+    """One thing assessors give points for: from nothing to `most`, counted `weight` times."""
+
     name: Text
     about: dict[str, str] = Field(default_factory=dict)
     most: Annotated[int, Field(ge=1, le=100)] = 5
     weight: Annotated[int, Field(ge=1, le=100)] = 1
 
 
-class Question(Rule):
+class Question(Keyed):
     """One question to applicants: why it is asked stands beside it, and who reads the answer."""
 
-    key: Key
     text: Text
     why: dict[str, str] = Field(default_factory=dict)
     longest: Annotated[int, Field(ge=20, le=LONGEST_ANSWER)] = 1000
     required: bool = False
     seen_by: SeenBy = "assessors"
+
+
+Asked = TypeVar("Asked", bound=Keyed)
 
 
 def criteria_of(call: Call) -> list[Criterion]:

@@ -3,15 +3,13 @@
 The area's blueprint is made here, so that `views` can add the other pages to it.
 """
 
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.datastructures import FileStorage, MultiDict
-from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.datastructures import MultiDict
 
 from council.access import Permission, requires
 from council.accounts.datastore import account_behind
@@ -19,21 +17,21 @@ from council.accounts.models import User
 from council.calls import pool_example, pool_import, pool_uploads, service
 from council.calls.forms import ImportForm, PoolForm
 from council.calls.models import Call, PoolUpload
-from council.calls.pool_mapping import known_targets
 from council.calls.pool_words import file_words
-from council.calls.preview_pages import column_field, preview_page
+from council.calls.preview_pages import preview_page, targets_of
 from council.calls.service import Stage
 from council.councils import service as councils
 from council.councils.dimensions import DimensionView
 from council.councils.models import Council
 from council.database import db, transaction
-from council.form_base import ConfirmForm
-from council.members.columns import suggested
+from council.form_base import ConfirmForm, Page
+from council.members.file_columns import sent_meanings
+from council.responses import as_file
 from council.tables import TableError
+from council.uploads import bytes_of
 
 blueprint = Blueprint("calls", __name__)
 
-Page = str | AnyResponse | tuple[str, int]
 IMPORT = "/<council>/calls/<uuid:call_id>/import"
 
 
@@ -53,16 +51,14 @@ def upload_pool(council: Council, call_id: UUID) -> Page:
     if not form.validate_on_submit():
         return _upload_page(council, call, form), 422
     try:
-        staged = pool_uploads.read_files(
-            _content(form.pool.data) or b"", _content(form.categories.data), _asked(council)
-        )
+        staged = pool_uploads.read_files(bytes_of(form.pool.data), bytes_of(form.categories.data), _asked(council))
     except TableError as error:
         form.pool.errors = [file_words(error)]
         return _upload_page(council, call, form), 422
     with transaction(form.key):
         upload = pool_uploads.stage_upload(account_behind(current_user), service.call(council, call_id), staged)
         upload_id = upload.id
-    return redirect(url_for("calls.preview_pool", council=council, call_id=call_id, upload_id=upload_id))
+    return redirect(_preview_address(council, call_id, upload_id))
 
 
 @blueprint.get(f"{IMPORT}/example.csv")
@@ -70,10 +66,7 @@ def upload_pool(council: Council, call_id: UUID) -> Page:
 def pool_example_file(council: Council, call_id: UUID) -> Response:
     """A file with this council's columns and every allowed value, to start from."""
     service.call(council, call_id)
-    content = pool_example.example_csv(_asked(council))
-    name = f"{council.slug}-pool.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, mimetype="text/csv; charset=utf-8", headers=headers)
+    return as_file(pool_example.example_csv(_asked(council)), "text/csv", f"{council.slug}-pool.csv")
 
 
 @blueprint.get(f"{IMPORT}/<uuid:upload_id>")
@@ -95,8 +88,7 @@ def confirm_pool(council: Council, call_id: UUID, upload_id: UUID) -> Page:
     today = datetime.now(UTC).date()
     with transaction(form.key):
         upload = _upload(council, call_id, upload_id)
-        columns = len(pool_uploads.open_upload(upload).table.header)
-        targets = [request.form.get(column_field(place), "") for place in range(columns)]  # as the preview showed them
+        targets = sent_meanings(request.form, pool_uploads.open_upload(upload).table)  # as the preview showed them
         done = pool_import.confirm_import(_me(), upload, targets=targets, stage=Stage(str(form.stage.data)), on=today)
     flash(_told(done), "success")
     return redirect(url_for("calls.call", council=council, call_id=call_id))
@@ -108,7 +100,7 @@ def cancel_pool(council: Council, call_id: UUID, upload_id: UUID) -> Page:
     """Throw the file away; nothing of it is kept."""
     form = ConfirmForm()
     if not form.validate_on_submit():
-        return redirect(url_for("calls.preview_pool", council=council, call_id=call_id, upload_id=upload_id))
+        return redirect(_preview_address(council, call_id, upload_id))
     with transaction(form.key):
         pool_uploads.discard_upload(_me(), _upload(council, call_id, upload_id))
     flash(_("The file was thrown away. Nothing was imported."), "success")
@@ -122,14 +114,14 @@ def _upload_page(council: Council, call: Call, form: PoolForm) -> str:
         call=call,
         form=form,
         hints=pool_example.column_hints(_asked(council)),
-        waiting=[(each.id, each.uploaded_at) for each in waiting],
+        waiting=[(_preview_address(council, call.id, each.id), each.uploaded_at) for each in waiting],
     )
 
 
 def _preview(council: Council, upload: PoolUpload, told: MultiDict[str, str], form: ImportForm) -> str:
     staged = pool_uploads.open_upload(upload)
     dimensions = _asked(council)
-    targets = _targets(staged.table.header, told, dimensions)
+    targets = targets_of(staged, told, dimensions)
     charter = councils.charter_on(council, upload.call.rotation_on)
     rules = councils.rules_of(charter) if charter else None
     page = preview_page(upload.call, staged, targets, dimensions=dimensions, rules=rules)
@@ -143,12 +135,8 @@ def _preview(council: Council, upload: PoolUpload, told: MultiDict[str, str], fo
     )
 
 
-def _targets(header: Sequence[str], told: Mapping[str, str], dimensions: Sequence[DimensionView]) -> list[str]:
-    """What each column means: as the reader chose, else as its name suggests."""
-    allowed = set(known_targets(dimensions))
-    usual = suggested(header, dimensions)
-    chosen = [told.get(column_field(place), "") for place in range(len(header))]
-    return [choice if choice in allowed else usual[place] for place, choice in enumerate(chosen)]
+def _preview_address(council: Council, call_id: UUID, upload_id: UUID) -> str:
+    return url_for("calls.preview_pool", council=council, call_id=call_id, upload_id=upload_id)
 
 
 def _told(done: pool_import.Outcome) -> str:
@@ -164,15 +152,6 @@ def _told(done: pool_import.Outcome) -> str:
 
 def _asked(council: Council) -> list[DimensionView]:
     return councils.dimensions_of(council, on=datetime.now(UTC).date())
-
-
-def _content(file: FileStorage | None) -> bytes | None:
-    if not file:
-        return None
-    try:
-        return bytes(file.read())
-    finally:
-        file.close()
 
 
 def _upload(council: Council, call_id: UUID, upload_id: UUID) -> PoolUpload:

@@ -1,6 +1,6 @@
 """Permissions to apply after the deadline: made for a reason, for one application, until a day."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
@@ -10,9 +10,10 @@ from council import crypto
 from council.audit.acts import Act
 from council.audit.service import Actor, Detail, Subject, record
 from council.calls import codes
-from council.calls.models import Call, LateCode
+from council.calls.models import Application, Call, LateCode
 from council.database import db, moment
 from council.errors import Refused
+from council.members.models import Person
 
 
 def make_late_code(actor: Actor, call: Call, *, reason: str, valid_until: date) -> str:
@@ -61,6 +62,25 @@ def let_in(receipt_hash: bytes, on: date) -> bool:
     return db.session.scalar(valid) is not None
 
 
+def hand_over(receipt_hash: bytes, person: Person) -> None:
+    """Seal the reason for which somebody was let in late under her own key, now that the council knows who she is."""
+    for made in db.session.scalars(select(LateCode).where(LateCode.receipt_hash == receipt_hash)):
+        reason = reason_of(made)
+        if reason:
+            made.reason_sealed = crypto.seal(person.id, reason, _place(made.id))
+            crypto.destroy_key(made.id, at=moment())
+
+
+def forget_reasons(at: datetime) -> int:
+    """Forget why late codes were made whose rotation has come; a person's own stays hers. Says how many there were."""
+    over = select(LateCode.id).join(Call, Call.id == LateCode.call_id).where(Call.rotation_on < at.date())
+    kept = select(crypto.DataKey.holder).where(crypto.DataKey.wrapped.is_not(None), crypto.DataKey.holder.in_(over))
+    holders = list(db.session.scalars(kept))
+    for holder in holders:
+        crypto.destroy_key(holder, at=at)
+    return len(holders)
+
+
 def late_codes_of(call: Call) -> list[LateCode]:
     """The late codes of a call, the latest first."""
     return list(
@@ -69,8 +89,21 @@ def late_codes_of(call: Call) -> list[LateCode]:
 
 
 def reason_of(made: LateCode) -> str:
-    """Why somebody was let in late."""
-    return crypto.unseal(made.id, made.reason_sealed, _place(made.id))
+    """Why somebody was let in late; empty when it was forgotten, or when she was erased."""
+    for holder in (made.id, _let_in_by(made)):
+        try:
+            return crypto.unseal(holder, made.reason_sealed, _place(made.id)) if holder else ""
+        except crypto.Unreadable:
+            continue
+    return ""
+
+
+def _let_in_by(made: LateCode) -> UUID | None:
+    """Whose application the code let in, once it was sent."""
+    if made.receipt_hash is None:
+        return None
+    hers = select(Application.person_id).where(Application.receipt_hash == made.receipt_hash).limit(1)
+    return db.session.scalar(hers)
 
 
 def _place(made_id: UUID) -> crypto.Place:

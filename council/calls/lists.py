@@ -13,6 +13,7 @@ from council.councils.models import Council
 from council.database import db
 from council.members import service as members
 from council.members.models import Person
+from council.paging import nearest_page
 
 ON_A_PAGE = 50
 
@@ -45,8 +46,7 @@ def applications(call: Call, *, stage: Stage | None, page: int) -> ApplicationPa
     if stage is not None:
         chosen = chosen.where(Application.stage == stage.value)
     total = db.session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    pages = max(1, -(-total // ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = nearest_page(page, total, ON_A_PAGE)
     rows = db.session.execute(
         select(Application.id, Application.person_id, Person.pseudonym, Application.stage, Application.received_on)
         .join(Person, Person.id == Application.person_id)

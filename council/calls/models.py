@@ -14,6 +14,7 @@ from council.accounts.models import User
 from council.councils.models import Council, Labels
 from council.database import Base, UtcDateTime, Versioned, WithId
 from council.members.models import Person
+from council.uploads import Upload
 
 
 class Call(WithId, Versioned, Base):
@@ -80,7 +81,7 @@ class LateCode(WithId, Base):
 
     call_id: Mapped[UUID] = mapped_column(ForeignKey("calls.id"), index=True)
     code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    reason_sealed: Mapped[bytes] = mapped_column(LargeBinary)  # under a key of its own: it may tell of a person
+    reason_sealed: Mapped[bytes] = mapped_column(LargeBinary)  # under a key of its own, then of whom it let in
     valid_until: Mapped[date]
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -99,15 +100,11 @@ class Visit(Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
-class PoolUpload(WithId, Base):
-    """A file somebody uploaded and has not confirmed: sealed under its own key, gone when confirmed or forgotten."""
+class PoolUpload(Upload):
+    """A pool somebody uploaded and has not confirmed."""
 
     __tablename__ = "pool_uploads"
 
     call_id: Mapped[UUID] = mapped_column(ForeignKey("calls.id"), index=True)
-    uploaded_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    file_kind: Mapped[str] = mapped_column(String(10))
-    content_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     call: Mapped[Call] = relationship()
     uploaded_by: Mapped[User] = relationship()

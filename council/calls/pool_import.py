@@ -9,18 +9,19 @@ from uuid import UUID, uuid4
 from flask_babel import gettext as _
 from sqlalchemy import insert, select
 
-from council import crypto
+from council import uploads
 from council.accounts.models import User
 from council.audit.acts import Act
 from council.audit.service import Detail, Subject, record
 from council.calls.models import Application, Call, PoolUpload
 from council.calls.pool_mapping import PoolPerson, Reading, known_targets, read_people
-from council.calls.pool_uploads import Staged, open_upload
+from council.calls.pool_uploads import open_upload
 from council.calls.service import Entered, Stage
 from council.councils.dimensions import DimensionView, dimensions_of
 from council.database import db, moment
 from council.errors import Refused
 from council.members import bulk
+from council.uploads import Staged
 
 NEW_STAGES = (Stage.RECEIVED, Stage.ELIGIBLE)
 
@@ -112,9 +113,7 @@ def confirm_import(actor: User, upload: PoolUpload, *, targets: Sequence[str], s
         "stage": stage.value,
     }
     record(actor, Act.POOL_IMPORTED, Subject("call", str(call.id)), council=call.council_id, details=details)
-    crypto.destroy_key(upload.id, at=moment())
-    db.session.delete(upload)
-    db.session.flush()
+    uploads.remove(upload)
     return outcome
 
 

@@ -1,6 +1,6 @@
 """Finished values for the preview of an import: columns and meanings, counts, first rows, mistakes, categories."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -9,36 +9,16 @@ from flask_babel import ngettext
 from council.calls.models import Call
 from council.calls.pool_categories import Category
 from council.calls.pool_import import Plan, plan_import, read_staged
-from council.calls.pool_mapping import PoolPerson, Reading
-from council.calls.pool_uploads import Staged
+from council.calls.pool_mapping import PoolPerson, Reading, known_targets
+from council.calls.pool_uploads import StagedPool
 from council.councils.dimensions import DimensionView
 from council.councils.rules import CharterRules, Quota
 from council.i18n import label
 from council.members.column_words import ProblemLine, problem_lines
-from council.members.columns import CONTACT, DIMENSION, ID, IGNORE, NAME, ORGANISATION
+from council.members.columns import CONTACT, DIMENSION, ID, NAME, ORGANISATION, suggested
+from council.members.file_columns import Column, chosen_meanings, columns_of
 
 FIRST_ROWS = 5
-EXAMPLES = 3
-
-
-@dataclass(frozen=True)
-class Option:
-    """One meaning a column may have."""
-
-    value: str
-    label: str
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of the file."""
-
-    field: str
-    name: str
-    target: str
-    options: Sequence[Option]
-    examples: str
 
 
 @dataclass(frozen=True)
@@ -68,14 +48,15 @@ class PreviewPage:
     ready: bool
 
 
-def column_field(place: int) -> str:
-    """The name of the field in which the meaning of a column is chosen."""
-    return f"column-{place}"
+def targets_of(staged: StagedPool, told: Mapping[str, str], dimensions: Sequence[DimensionView]) -> list[str]:
+    """What each column means: as the reader chose, else as its name suggests."""
+    usual = suggested(staged.table.header, dimensions)
+    return chosen_meanings(told, staged.table, known=known_targets(dimensions), usual=usual)
 
 
 def preview_page(
     call: Call,
-    staged: Staged,
+    staged: StagedPool,
     targets: Sequence[str],
     *,
     dimensions: Sequence[DimensionView],
@@ -88,7 +69,7 @@ def preview_page(
     shown = [each for each in dimensions if f"{DIMENSION}{each.key}" in targets]
     count = reading.problem_count
     return PreviewPage(
-        columns=_columns(staged, targets, dimensions),
+        columns=columns_of(staged.table, targets, _meanings(), dimensions),
         counts=_counts(reading, plan),
         notes=_notes(targets, plan, dimensions),
         heading=[_("Line"), _("Identifier"), _("Name"), *(label(each.name) for each in shown)],
@@ -101,25 +82,13 @@ def preview_page(
     )
 
 
-def _columns(staged: Staged, targets: Sequence[str], dimensions: Sequence[DimensionView]) -> list[Column]:
-    meanings = {
-        IGNORE: _("Leave out"),
+def _meanings() -> dict[str, str]:
+    return {
         ID: _("Identifier"),
         NAME: _("Name"),
         CONTACT: _("How to reach the person"),
         ORGANISATION: _("Organisation"),
-        **{f"{DIMENSION}{each.key}": label(each.name) for each in dimensions},
     }
-    sealed = {f"{DIMENSION}{each.key}" for each in dimensions if each.sensitivity == "sealed"}
-    columns = []
-    for place, name in enumerate(staged.table.header):
-        cells = dict.fromkeys(row.cells[place] for row in staged.table.rows[:50])
-        examples = [cell for cell in cells if cell.strip()][:EXAMPLES]
-        if targets[place] in sealed:
-            examples = [_("not shown")]
-        options = [Option(value, words, value == targets[place]) for value, words in meanings.items()]
-        columns.append(Column(column_field(place), name, targets[place], options, ", ".join(examples)))
-    return columns
 
 
 def _counts(reading: Reading, plan: Plan | None) -> list[str]:

@@ -17,7 +17,7 @@ from council.calls.models import Application, Call
 from council.calls.review.models import CallReview, ReviewCase
 from council.calls.review.phases import Phase
 from council.councils.models import Council, Labels
-from council.database import db, moment
+from council.database import db, existing, moment
 from council.errors import NotFound, Refused
 from council.members import service as members
 from council.members.models import Person
@@ -176,10 +176,7 @@ def accept_received(actor: Actor, call: Call, *, on: date) -> int:
 
 def call(council: Council, call_id: UUID) -> Call:
     """A call of this council; any other is not there."""
-    found = db.session.get(Call, call_id)
-    if found is None or found.council_id != council.id:
-        raise NotFound
-    return found
+    return existing(Call, call_id, belongs=lambda found: found.council_id == council.id)
 
 
 def published_call(council: Council, call_id: UUID) -> Call:
@@ -203,10 +200,7 @@ def calls_of(council: Council) -> list[Call]:
 
 def application(call: Call, application_id: UUID) -> Application:
     """An application to this call; any other is not there."""
-    found = db.session.get(Application, application_id)
-    if found is None or found.call_id != call.id:
-        raise NotFound
-    return found
+    return existing(Application, application_id, belongs=lambda found: found.call_id == call.id)
 
 
 def application_of(call: Call, person: Person) -> Application | None:
@@ -226,6 +220,13 @@ def applicants(council: Council, rotation_on: date) -> list[UUID]:
     """Whose applications for a rotation are eligible, in a stable order; nobody twice, nobody erased."""
     question = _eligible(select(Application.person_id), council, rotation_on).order_by(Person.pseudonym)
     return list(dict.fromkeys(db.session.scalars(question)))
+
+
+def who_applied(council: Council, rotation_on: date) -> set[UUID]:
+    """Who sent an application for a rotation, whatever was decided about it; not who took it back."""
+    question = select(Application.person_id).join(Call, Call.id == Application.call_id)
+    sent = Application.stage != Stage.WITHDRAWN.value
+    return set(db.session.scalars(question.where(Call.council_id == council.id, Call.rotation_on == rotation_on, sent)))
 
 
 def applicant_count(council: Council, rotation_on: date) -> int:

@@ -7,7 +7,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from council.access import Permission, requires
 from council.accounts.datastore import account_behind
@@ -15,6 +14,9 @@ from council.calls import call_pages, lists, public_pages, service, texts
 from council.calls.applying import apply_pages, own_pages
 from council.calls.forms import CallForm, DecisionForm, call_details
 from council.calls.import_pages import blueprint
+from council.calls.known import pages as known_pages
+from council.calls.known.service import calls_ahead
+from council.calls.known.words import known_lines
 from council.calls.models import Call
 from council.calls.office import pages as office_pages
 from council.calls.office import paper_pages
@@ -26,16 +28,18 @@ from council.calls.service import Stage
 from council.config import LANGUAGES
 from council.councils.models import Council
 from council.database import transaction
-from council.form_base import ConfirmForm
+from council.form_base import ConfirmForm, Page, answered
 from council.members import service as members
 from council.members.models import Person
 from council.members.own import service as own
+from council.paging import page_asked
 from council.terms import service as terms
 
 __all__ = [
     "apply_pages",
     "assessing_pages",
     "blueprint",
+    "known_pages",
     "office_pages",
     "outreach_pages",
     "own_pages",
@@ -43,8 +47,6 @@ __all__ = [
     "public_pages",
     "review_pages",
 ]
-
-Page = str | Response | tuple[str, int]
 
 
 @blueprint.get("/<council>/calls")
@@ -70,7 +72,7 @@ def plan(council: Council) -> Page:
             call_id = planned.id
         flash(_("The call was planned. Next, take in applications or import a pool."), "success")
         return redirect(url_for("calls.call", council=council, call_id=call_id))
-    return _answer("calls/plan.html", form=form)
+    return answered("calls/plan.html", form=form)
 
 
 @blueprint.get("/<council>/calls/<uuid:call_id>")
@@ -80,9 +82,7 @@ def call(council: Council, call_id: UUID) -> str:
     found = service.call(council, call_id)
     wanted = request.args.get("stage", "")
     stage = Stage(wanted) if wanted in set(Stage) else None
-    page = request.args.get("page", "")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < len("1000000") else 1
-    listed = lists.applications(found, stage=stage, page=number)
+    listed = lists.applications(found, stage=stage, page=page_asked(request.args))
     today = datetime.now(UTC).date()
     shown = call_pages.call_page(found, listed, service.call_counts(found), stage=stage, on=today)
     return render_template("calls/call.html", call=found, page=shown, listed=listed)
@@ -101,7 +101,7 @@ def edit(council: Council, call_id: UUID) -> Page:
             service.change_call(account_behind(current_user), found, **call_details(form))
         flash(_("The call was changed."), "success")
         return redirect(url_for("calls.call", council=council, call_id=call_id))
-    return _answer("calls/edit.html", form=form, call=found)
+    return answered("calls/edit.html", form=form, call=found)
 
 
 @blueprint.route("/<council>/calls/<uuid:call_id>/accept", methods=["GET", "POST"])
@@ -120,7 +120,7 @@ def accept(council: Council, call_id: UUID) -> Page:
             ngettext("%(num)d application is now eligible.", "%(num)d applications are now eligible.", count), "success"
         )
         return redirect(url_for("calls.call", council=council, call_id=call_id))
-    return _answer("calls/accept.html", form=form, call=found, waiting=waiting)
+    return answered("calls/accept.html", form=form, call=found, waiting=waiting)
 
 
 @blueprint.route("/<council>/calls/<uuid:call_id>/applications/<uuid:application_id>", methods=["GET", "POST"])
@@ -146,7 +146,7 @@ def application(council: Council, call_id: UUID, application_id: UUID) -> Page:
         return redirect(url_for("calls.call", council=council, call_id=call_id))
     shown, case = call_pages.application_page(found), cases.case_of(found)
     case = case if case and case.review.phase != Phase.DECIDED.value else None
-    return _answer("calls/application.html", form=form, call=found.call, application=found, page=shown, case=case)
+    return answered("calls/application.html", form=form, call=found.call, application=found, page=shown, case=case)
 
 
 def _note_reading(person: Person) -> None:
@@ -163,13 +163,9 @@ def person_applications(council: Council, person_id: UUID) -> str:
     """Everything one person applied for."""
     found = members.person(council, person_id)
     lines = [call_pages.application_line(each) for each in service.applications_of(found)]
-    return render_template("calls/of_person.html", person=found, name=members.name_of(found), lines=lines)
-
-
-def _answer(template: str, **values: object) -> Page:
-    """The page with its form: as asked for, or with what was wrong with what was sent."""
-    shown = render_template(template, **values)
-    return (shown, 422) if request.method == "POST" else shown
+    ahead = calls_ahead(found, datetime.now(UTC).date()) if found.erased_at is None else []
+    ways = known_lines(ahead, person_id)
+    return render_template("calls/of_person.html", person=found, name=members.name_of(found), lines=lines, ways=ways)
 
 
 def _said(call: Call) -> dict[str, object]:

@@ -3,11 +3,8 @@
 from datetime import UTC, date, datetime
 
 from flask import Blueprint
-from werkzeug.wrappers import Response as Redirect
 
 blueprint = Blueprint("councils", __name__)
-
-Page = str | tuple[str, int] | Redirect
 
 
 def today() -> date:

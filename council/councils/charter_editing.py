@@ -1,6 +1,7 @@
 """From a charter's rules to the values of its form, and back: what the form does not ask stays as it was."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,7 +77,9 @@ def form_values(start: Start, in_force_from: date) -> dict[str, Any]:
         "source": start.source,
         "least_size": rules.least_size,
         "most_size": rules.most_size,
-        "seat_groups": [{"key": group.key, "seats": group.seats} for group in rules.seat_groups],
+        "seat_groups": [
+            {"key": group.key, "name": label(group.name), "seats": group.seats} for group in rules.seat_groups
+        ],
         **{field: getattr(rules.terms, field) for field in SIMPLE_TERM_FIELDS},
         "rotation_months": rules.rotation_months,
         "filled_by": rules.vacancy.filled_by,
@@ -89,6 +92,8 @@ def form_values(start: Start, in_force_from: date) -> dict[str, Any]:
             {"place": str(place), "name": label(each.name), **each.model_dump(include={"months", "most_consecutive"})}
             for place, each in enumerate(rules.officers)
         ],
+        "applications_carry_over": rules.applications_carry_over,
+        "reminders": [each.model_dump() for each in rules.reminders],
         "quotas": [
             {**quota.model_dump(include={"key", "least", "most", "unit"}), "where": written(quota.where)}
             for quota in rules.quotas
@@ -96,6 +101,7 @@ def form_values(start: Start, in_force_from: date) -> dict[str, Any]:
         "targets": [_target_values(each.key, value.key, aims) for each in start.dimensions for value in _offered(each)],
         "crossings": [pair(*each.dimensions) for each in rules.crossings if len(each.dimensions) == PAIR],
         "most_of_organisation": organisation,
+        "smallest_figure": rules.smallest_figure,
         "meetings_a_year": rules.meetings.least_a_year,
     }
     for place, name in enumerate(PRIORITY_FIELDS):
@@ -128,7 +134,7 @@ def changed_rules(start: CharterRules, values: Values) -> CharterRules:
     rules.update(
         least_size=values["least_size"],
         most_size=values["most_size"],
-        seat_groups=_seat_groups(rules["seat_groups"], values["seat_groups"]),
+        seat_groups=_seat_groups(start, values["seat_groups"]),
         terms={**rules["terms"], **_terms(values)},
         rotation_months=values["rotation_months"],
         vacancy={
@@ -139,19 +145,46 @@ def changed_rules(start: CharterRules, values: Values) -> CharterRules:
         dimensions=list(dict.fromkeys([*start.dimensions, *named])),
         eligibility=[_condition(start, row) for row in values["eligibility"]],
         officers=[_officer(start, row, now) for now, row in enumerate(values["officers"])],
+        applications_carry_over=values["applications_carry_over"],
+        reminders=list(values["reminders"]),
         quotas=quotas,
         targets=targets,
         crossings=crossings,
         caps=_caps(rules["caps"], values["most_of_organisation"]),
         priorities=_priorities(start, values),
+        smallest_figure=values["smallest_figure"],
         meetings={**rules["meetings"], "least_a_year": values["meetings_a_year"]},
     )
     return CharterRules.model_validate(rules)
 
 
-def _seat_groups(groups: Sequence[dict[str, Any]], rows: Iterable[Values]) -> list[dict[str, Any]]:
-    seats = {row["key"]: row["seats"] for row in rows}
-    return [{**group, "seats": seats.get(group["key"], group["seats"])} for group in groups]
+def _seat_groups(start: CharterRules, rows: Iterable[Values]) -> list[dict[str, Any]]:
+    """The kinds of seats: those there were keep their key and all that is not asked for; new ones get a key."""
+    before = {group.key: group for group in start.seat_groups}
+    groups: list[dict[str, Any]] = []
+    taken = set(before)
+    for row in rows:
+        known = before.get(row["key"] or "")
+        if known:
+            told = {**known.model_dump(), "name": _said(known.name, row["name"])}
+        else:
+            told = {"key": _key_of(row["name"], taken), "name": {code(): row["name"]}}
+            taken.add(told["key"])
+        groups.append({**told, "seats": row["seats"]})
+    return groups
+
+
+def _key_of(name: str, taken: Collection[str]) -> str:
+    """A key that says what it is where the name is in plain letters, and that nothing else has."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:KEY_LENGTH].strip("-")
+    base = plain if plain[:1].isalpha() else "seats"
+    keys = (base if place == 1 else f"{base}-{place}" for place in range(1, len(taken) + 2))
+    return next(key for key in keys if key not in taken)
+
+
+def _said(before: Mapping[str, str], words: str) -> dict[str, str]:
+    """A text as it was in every language, but for the one in which it was changed."""
+    return dict(before) if label(before) == words else {**before, code(): words}
 
 
 def _terms(values: Values) -> dict[str, Any]:
@@ -166,8 +199,7 @@ def _condition(start: CharterRules, row: Values) -> dict[str, Any]:
     place = row["place"] or ""
     known = place.isdecimal() and len(place) < PLACE_DIGITS and int(place) < len(start.eligibility)
     before = dict(start.eligibility[int(place)].text) if known else {}
-    text = before if before and label(before) == row["text"] else {**before, code(): row["text"]}
-    return {"kind": row["kind"], "text": text}
+    return {"kind": row["kind"], "text": _said(before, row["text"])}
 
 
 def _officer(start: CharterRules, row: Values, now: int) -> dict[str, Any]:
@@ -180,8 +212,7 @@ def _officer(start: CharterRules, row: Values, now: int) -> dict[str, Any]:
     before = start.officers[int(place)]
     if label(before.name) == row["name"] and now == int(place):
         return {"key": before.key, "name": before.name, **told}
-    name = before.name if label(before.name) == row["name"] else {**before.name, code(): row["name"]}
-    return {"key": keys_of(start.officers)[int(place)], "name": name, **told}
+    return {"key": keys_of(start.officers)[int(place)], "name": _said(before.name, row["name"]), **told}
 
 
 def _caps(caps: Sequence[dict[str, Any]], most: int | None) -> list[dict[str, Any]]:

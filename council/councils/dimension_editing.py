@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from council.audit.acts import Act
+from council.audit.replaying import as_told
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils import service
 from council.councils.dimensions import refuse_in_the_open
@@ -78,7 +79,8 @@ def add_value(actor: Actor, dimension: Dimension, *, key: str, name: Labels) -> 
     added = DimensionValue(dimension_id=dimension.id, dimension=dimension, key=key, name=dict(name), position=position)
     db.session.add(added)
     db.session.flush()
-    details: dict[str, Detail] = {"dimension": dimension.key, "value": key}
+    told = as_told(added, "id", "name", "position")
+    details: dict[str, Detail] = {"dimension": dimension.key, "value": key, **told}
     record(actor, Act.DIMENSION_VALUE_ADDED, _subject(dimension), council=dimension.council_id, details=details)
     return added
 
@@ -91,7 +93,8 @@ def retire_value(actor: Actor, value: DimensionValue, *, on: date) -> None:
             _("A question with one answer is none."), _("Retire the whole dimension, or add another value first.")
         )
     value.retired_on = on
-    details: dict[str, Detail] = {"dimension": dimension.key, "value": value.key, "on": on.isoformat()}
+    told = as_told(value, "id", "retired_on")
+    details: dict[str, Detail] = {"dimension": dimension.key, "value": value.key, **told}
     record(actor, Act.DIMENSION_VALUE_RETIRED, _subject(dimension), council=dimension.council_id, details=details)
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from council.access import Permission, requires
 from council.councils import dimension_editing as editing
 from council.councils import service
-from council.councils.base_pages import Page, blueprint, today
+from council.councils.base_pages import blueprint, today
 from council.councils.dimension_forms import DimensionForm, LibraryForm, ValueForm
 from council.councils.dimension_library import is_unreviewed, not_taken, take
 from council.councils.models import Council
@@ -17,7 +17,7 @@ from council.councils.phrases import listed
 from council.councils.rules import UNDISCLOSED
 from council.database import transaction
 from council.errors import Refused
-from council.form_base import ConfirmForm
+from council.form_base import ConfirmForm, Page, answered
 from council.i18n import code, label
 from council.label_fields import key_for, labels_in
 
@@ -54,8 +54,7 @@ def add_dimension(council: Council) -> Page:
         with transaction(form.key):
             _add(council, form)
         return _back(council, _("The council asks about this now. Everyone can answer on her own page."))
-    shown = render_template("councils/new_dimension.html", form=form)
-    return (shown, 422) if request.method == "POST" else shown
+    return answered("councils/new_dimension.html", form=form)
 
 
 def _add(council: Council, form: DimensionForm) -> None:
@@ -89,8 +88,7 @@ def add_value(council: Council, key: str) -> Page:
             value = key_for(labels, editing.taken_value_keys(present), fallback="answer")
             editing.add_value(current_user, present, key=value, name=labels)
         return _back(council, _("The answer is offered now."))
-    shown = render_template("councils/new_value.html", form=form, name=label(found.name))
-    return (shown, 422) if request.method == "POST" else shown
+    return answered("councils/new_value.html", form=form, name=label(found.name))
 
 
 @blueprint.route(f"{ONE}/retire", methods=["GET", "POST"])

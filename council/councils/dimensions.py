@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, or_, select
 
 from council.access import Sensitivity
 from council.audit.acts import Act
+from council.audit.replaying import as_told, fingerprint
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils.models import Council, Dimension, DimensionValue, Labels
 from council.councils.rules import UNDISCLOSED
@@ -107,11 +108,18 @@ def add_dimension(  # noqa: PLR0913  # a dimension is told whole, in one act
     db.session.flush()
     offered = [each for each in values if each[0] != UNDISCLOSED]
     last = next((each for each in values if each[0] == UNDISCLOSED), (UNDISCLOSED, PREFER_NOT_TO_SAY))
-    for place, (value_key, value_name) in enumerate([*offered, last], start=1):
-        db.session.add(DimensionValue(dimension_id=dimension.id, key=value_key, name=dict(value_name), position=place))
+    answers = [
+        DimensionValue(id=uuid4(), dimension_id=dimension.id, key=value_key, name=dict(value_name), position=place)
+        for place, (value_key, value_name) in enumerate([*offered, last], start=1)
+    ]
+    db.session.add_all(answers)
     db.session.flush()
-    all_keys = [*(each[0] for each in offered), UNDISCLOSED]
-    details: dict[str, Detail] = {"key": key, "sensitivity": sensitivity, "values": all_keys}
+    details: dict[str, Detail] = {
+        **as_told(dimension, "key", "name", "purpose", "sensitivity", "position"),
+        "values": [each.key for each in answers],
+        "value_ids": [str(each.id) for each in answers],
+        "value_names": [fingerprint(each.name) for each in answers],
+    }
     record(actor, Act.DIMENSION_ADDED, _subject(dimension), council=council.id, details=details)
     return dimension
 

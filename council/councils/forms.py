@@ -11,96 +11,41 @@ from flask_babel import ngettext
 from wtforms import (
     BooleanField,
     EmailField,
-    Form,
     FormField,
     HiddenField,
     SelectChoice,
     SelectField,
     SelectMultipleField,
-    StringField,
 )
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput
 
 from council.access import Role
 from council.councils import charter_editing as editing
 from council.councils.phrases import Named, NamedDimension, Names, listed
+from council.councils.row_forms import (
+    MOST_SEATS,
+    EligibilityRow,
+    OfficerRow,
+    QuotaRow,
+    ReminderRow,
+    SeatGroupRow,
+    TargetRow,
+    counted_in,
+)
+from council.councils.rules import USUAL_REMINDERS
 from council.councils.wording import Place
 from council.form_base import BaseForm, Rows, VersionedForm, day_field, number, short_text, trimmed
 from council.i18n import label
 
-MOST_SEATS = 1000
+MOST_GROUPS = 50
 MOST_OFFICERS = 50
+MOST_REMINDERS = 20
 MOST_QUOTAS = 200
 MOST_CONDITIONS = 20
 MOST_VALUES = 500
-
-
-class SeatGroupRow(Form):  # type: ignore[misc]  # WTForms is untyped
-    """How many seats of one kind there are."""
-
-    key = HiddenField()
-    seats = number(_l("Seats"), least=1, most=MOST_SEATS, required=True)
-
-
-def _unit() -> SelectField:
-    choices = [SelectChoice("count", _l("members")), SelectChoice("percent", _l("percent"))]
-    return SelectField(_l("Counted in"), choices=choices, default="count")
-
-
-class QuotaRow(Form):  # type: ignore[misc]
-    """One quota: whom it is about (fixed), and its bounds."""
-
-    key = HiddenField()
-    where = HiddenField()
-    least = number(_l("At least"), least=0, most=MOST_SEATS)
-    most = number(_l("At most"), least=0, most=MOST_SEATS)
-    unit = _unit()
-
-
-class TargetRow(Form):  # type: ignore[misc]
-    """The share aimed at for one value; empty for none."""
-
-    dimension = HiddenField()
-    value = HiddenField()
-    share = StringField(_l("Share"), filters=[trimmed], validators=[Optional(), Length(max=20)])
-    most_affected = BooleanField(_l("Most affected"))
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Those marked as most affected need an aim to be behind of."""
-        valid = bool(super().validate(extra_validators))
-        if self.most_affected.data and not self.share.data:
-            self.share.errors = [_("Write a share, or take away the mark “Most affected”.")]
-            return False
-        return valid
-
-
-class EligibilityRow(Form):  # type: ignore[misc]
-    """What a person must fulfil to join, in the reader's language; `place` is where the rules before it say so."""
-
-    place = HiddenField()
-    kind = SelectField(
-        _l("Kind of condition"),
-        choices=[
-            SelectChoice("other", _l("another condition")),
-            SelectChoice("lawful_residence", _l("papers: a right to stay")),
-            SelectChoice("registered_organisation", _l("a registered organisation")),
-            SelectChoice("years_of_activity", _l("years of activity or of residence")),
-        ],
-        default="other",
-    )
-    text = short_text(_l("What a person must fulfil"), most=500)
-
-
-class OfficerRow(Form):  # type: ignore[misc]
-    """An office within the council, in the reader's language; `place` is where the rules before name it."""
-
-    place = HiddenField()
-    name = short_text(_l("Office"))
-    months = number(_l("For how many months"), least=1, most=240, description=_l("Leave it empty for no limit."))
-    most_consecutive = number(
-        _l("Most terms in a row"), least=1, most=20, description=_l("Leave it empty for no limit.")
-    )
+LEAST_FIGURE = 5  # as the rules have it: fewer would protect nobody
+MOST_FIGURE = 100
 
 
 class CharterForm(VersionedForm):
@@ -114,7 +59,7 @@ class CharterForm(VersionedForm):
     reference = short_text(_l("Minutes or number of the decision"), required=False)
     least_size = number(_l("Fewest seats"), least=1, most=MOST_SEATS, required=True)
     most_size = number(_l("Most seats"), least=1, most=MOST_SEATS, required=True)
-    seat_groups = Rows(FormField(SeatGroupRow), max_entries=50)
+    seat_groups = Rows(FormField(SeatGroupRow), max_entries=MOST_GROUPS)
     months = number(_l("Length of a term in months"), least=1, most=240, required=True)
     most_consecutive = number(
         _l("Most terms in a row"), least=1, most=20, description=_l("Leave it empty for no limit.")
@@ -139,12 +84,14 @@ class CharterForm(VersionedForm):
     )
     reserve_list_length = number(_l("People on the reserve list"), least=0, most=MOST_SEATS)
     eligibility = Rows(FormField(EligibilityRow), max_entries=MOST_CONDITIONS)
+    applications_carry_over = BooleanField(_l("Whoever is not chosen may keep her application for the next call"))
     officers = Rows(FormField(OfficerRow), max_entries=MOST_OFFICERS)
+    reminders = Rows(FormField(ReminderRow), max_entries=MOST_REMINDERS)
     quotas = Rows(FormField(QuotaRow), max_entries=MOST_QUOTAS)
     new_values = SelectMultipleField(_l("Whom the new quota is about"), validate_choice=False)
     new_least = number(_l("At least"), least=0, most=MOST_SEATS)
     new_most = number(_l("At most"), least=0, most=MOST_SEATS)
-    new_unit = _unit()
+    new_unit = counted_in()
     targets = Rows(FormField(TargetRow), max_entries=MOST_VALUES)
     crossings = SelectMultipleField(_l("Which questions are looked at together"), option_widget=CheckboxInput())
     first_priority = SelectField(_l("What counts first"))
@@ -158,6 +105,16 @@ class CharterForm(VersionedForm):
         least=1,
         most=MOST_SEATS,
         description=_l("Leave it empty for no limit."),
+    )
+    smallest_figure = number(
+        _l("Least width of a published range, in people"),
+        least=LEAST_FIGURE,
+        most=MOST_FIGURE,
+        required=True,
+        description=_l(
+            "Nobody is counted, or left out, together with fewer people than this. "
+            "A higher number protects members better, and tells the public less."
+        ),
     )
     meetings_a_year = number(_l("Fewest meetings a year"), least=0, most=100)
     confirm = BooleanField(_l("I have read the new version, and it shall enter into force"))
@@ -190,32 +147,46 @@ class CharterForm(VersionedForm):
 
     def change_rows(self, step: str) -> bool:
         """Add or take out the row a button asks for; False when no such button was pressed."""
-        if step == "add_condition" and len(self.eligibility.entries) < MOST_CONDITIONS:
-            self.eligibility.append_entry({"place": "", "kind": "other", "text": ""})
-            return True
-        if step == "add_office" and len(self.officers.entries) < MOST_OFFICERS:
-            self.officers.append_entry({"place": "", "name": ""})
-            return True
         if step == "add_quota":
-            chosen = self.new_values.data or []
-            if not chosen or len(self.quotas.entries) >= MOST_QUOTAS:
-                self.new_values.errors = [
-                    _("Tick at least one answer.")
-                    if not chosen
-                    else ngettext("There may be %(num)s quota.", "There may be %(num)s quotas.", MOST_QUOTAS)
-                ]
-                return True
-            row = editing.new_quota(chosen, [entry.data for entry in self.quotas])
-            bounds = {"least": self.new_least.data, "most": self.new_most.data, "unit": self.new_unit.data}
-            self.quotas.append_entry({**row, **bounds})
-            self.new_values.data, self.new_least.data, self.new_most.data = [], None, None
+            self._add_quota()
             return True
-        for rows, name in ((self.quotas, "quota"), (self.eligibility, "condition"), (self.officers, "office")):
+        kinds: dict[str, tuple[Rows, int, list[dict[str, object]]]] = {
+            "seat_group": (self.seat_groups, MOST_GROUPS, [{"key": "", "name": ""}]),
+            "condition": (self.eligibility, MOST_CONDITIONS, [{"place": "", "kind": "other", "text": ""}]),
+            "office": (self.officers, MOST_OFFICERS, [{"place": "", "name": ""}]),
+            "reminder": (self.reminders, MOST_REMINDERS, self._further_reminders()),
+            "quota": (self.quotas, 0, []),
+        }
+        for name, (rows, most, fresh) in kinds.items():
+            if step == f"add_{name}" and len(rows.entries) < most:
+                for row in fresh:
+                    rows.append_entry(row)
+                return True
             buttons = {f"remove_{name}_{place}": place for place in range(len(rows.entries))}
             if step in buttons:
                 rows.pop_entry(buttons[step])
                 return True
         return False
+
+    def _further_reminders(self) -> list[dict[str, object]]:
+        """One more; where none was stated, the usual ones, to be changed."""
+        usual = [each.model_dump() for each in USUAL_REMINDERS]
+        return [{"when": "before_end", "unit": "day"}] if self.reminders.entries else usual
+
+    def _add_quota(self) -> None:
+        """A quota on the answers that are ticked."""
+        chosen = self.new_values.data or []
+        if not chosen or len(self.quotas.entries) >= MOST_QUOTAS:
+            self.new_values.errors = [
+                _("Tick at least one answer.")
+                if not chosen
+                else ngettext("There may be %(num)s quota.", "There may be %(num)s quotas.", MOST_QUOTAS)
+            ]
+            return
+        row = editing.new_quota(chosen, [entry.data for entry in self.quotas])
+        bounds = {"least": self.new_least.data, "most": self.new_most.data, "unit": self.new_unit.data}
+        self.quotas.append_entry({**row, **bounds})
+        self.new_values.data, self.new_least.data, self.new_most.data = [], None, None
 
     def mark(self, place: Place, words: str) -> None:
         """Write a mistake beside the field it is about, or above the form when it is about the whole."""

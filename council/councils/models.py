@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from council.accounts.models import User
-from council.database import Base, UtcDateTime, Versioned, WithId
+from council.database import BY_FINGERPRINT, Base, UtcDateTime, Versioned, WithId
 
 Labels = dict[str, str]  # language code → text
 
@@ -35,11 +35,12 @@ class Charter(WithId, Base):
     number: Mapped[int]
     in_force_from: Mapped[date | None]
     rules: Mapped[dict[str, Any]] = mapped_column(JSON)
-    source: Mapped[str] = mapped_column(String(300), default="")
-    decided_by: Mapped[str] = mapped_column(String(200), default="")
+    source: Mapped[str] = mapped_column(String(300), default="", info={BY_FINGERPRINT: True})
+    decided_by: Mapped[str] = mapped_column(String(200), default="", info={BY_FINGERPRINT: True})
     decided_on: Mapped[date | None]
-    reference: Mapped[str] = mapped_column(String(200), default="")
-    document: Mapped[str] = mapped_column(Text, default="", deferred=True)  # its full text, as it was adopted
+    reference: Mapped[str] = mapped_column(String(200), default="", info={BY_FINGERPRINT: True})
+    # its full text, as it was adopted
+    document: Mapped[str] = mapped_column(Text, default="", deferred=True, info={BY_FINGERPRINT: True})
     document_hash: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)  # counts edits while it is a draft

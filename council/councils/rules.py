@@ -315,6 +315,7 @@ class CharterRules(Rule):
     meetings: MeetingRules = MeetingRules()
     officers: list[Officer] = []
     seats_reviewed_each_round: bool = False
+    smallest_figure: Annotated[int, Field(ge=5, le=100)] = 5  # no published range is narrower
     meaningful_participation: Text | None = None
     remuneration: Text | None = None
     end_conditions: list[Text] = []

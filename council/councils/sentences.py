@@ -29,6 +29,7 @@ def sentences(rules: CharterRules, dimensions: Sequence[NamedDimension]) -> list
         Section("meetings", _("Meetings and decisions"), list(_meetings(rules))),
         Section("officers", _("Offices in the council"), [_officer(each) for each in rules.officers]),
         Section("participation", _("Taking part"), list(_participation(rules))),
+        Section("figures", _("What everyone is told of the members"), list(_figures(rules))),
         Section("notes", _("Also part of the charter"), [label(each) for each in rules.notes]),
         Section("warnings", _("Warnings"), list(warnings(rules, dimensions)), "warning"),
     ]
@@ -300,6 +301,15 @@ def _officer(officer: Officer) -> str:
             office=name,
         )
     return _("%(office)s.", office=name)
+
+
+def _figures(rules: CharterRules) -> Iterator[str]:
+    if rules.dimensions:
+        yield ngettext(
+            "Everyone is told how many members gave an answer only as a range, %(num)s person wide or wider.",
+            "Everyone is told how many members gave an answer only as a range, %(num)s people wide or wider.",
+            rules.smallest_figure,
+        )
 
 
 def _participation(rules: CharterRules) -> Iterator[str]:

@@ -13,6 +13,7 @@ from council.access import Role
 from council.accounts.models import User
 from council.accounts.sessions import end_sessions_of
 from council.audit.acts import Act
+from council.audit.replaying import as_told
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils import documents
 from council.councils.dimensions import DimensionView, ValueView, add_dimension, dimensions_of, retire_dimension
@@ -53,7 +54,20 @@ __all__ = [
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,40}")
 RESERVED_SLUGS = frozenset(
-    {"account", "calendar", "contact", "health", "language", "me", "sign-in", "sign-out", "static"}
+    {
+        "account",
+        "api",
+        "calendar",
+        "contact",
+        "health",
+        "language",
+        "me",
+        "privacy",
+        "record",
+        "sign-in",
+        "sign-out",
+        "static",
+    }
 )
 UNSTATED = Decision()
 LEVELS = ("global", "regional", "national", "local")
@@ -97,7 +111,7 @@ def found_council(
     db.session.add(council)
     db.session.flush()
     crypto.make_key(council.id)
-    details: dict[str, Detail] = {"slug": slug, "level": level, **({"parent": parent.slug} if parent else {})}
+    details = as_told(council, "slug", "name", "level", "about", "parent_id", "version")
     record(actor, Act.COUNCIL_FOUNDED, _subject(council), council=council.id, details=details)
     return council
 
@@ -173,8 +187,8 @@ def adopt_charter(
     charter.document_hash = documents.digest(charter.document)
     db.session.add(charter)
     db.session.flush()
-    details: dict[str, Detail] = {"number": charter.number, "in_force_from": in_force_from.isoformat()}
-    details["sha256"] = charter.document_hash
+    stated = as_told(charter, "number", "in_force_from", "rules", "source", "decided_by", "decided_on", "reference")
+    details: dict[str, Detail] = {**stated, **as_told(charter, "document", "version"), "sha256": charter.document_hash}
     subject = Subject("charter", str(charter.id))
     record(actor, Act.CHARTER_ENTERED_INTO_FORCE, subject, council=council.id, details=details)
     return charter
@@ -220,7 +234,7 @@ def councils_of(user: User) -> list[tuple[Council, frozenset[Role]]]:
 def grants_of(council: Council) -> list[RoleGrant]:
     """Every role held in a council now, by name of the person."""
     held = select(RoleGrant).where(RoleGrant.council_id == council.id, RoleGrant.revoked_at.is_(None))
-    return list(db.session.scalars(held.join(RoleGrant.user).order_by(User.name, User.email, RoleGrant.role)))
+    return sorted(db.session.scalars(held), key=lambda grant: (grant.user.name, grant.user.email, grant.role))
 
 
 def grant_of(council: Council, grant_id: UUID) -> RoleGrant | None:
@@ -236,7 +250,7 @@ def grant_role(actor: Actor, council: Council, *, user: User, role: Role) -> Rol
     grant = RoleGrant(user_id=user.id, user=user, council_id=council.id, role=role.value, granted_at=moment())
     db.session.add(grant)
     db.session.flush()
-    record(actor, Act.ROLE_GRANTED, _holder(user), council=council.id, details={"role": role.value})
+    record(actor, Act.ROLE_GRANTED, _holder(user), council=council.id, details=as_told(grant, "id", "role"))
     return grant
 
 
@@ -251,7 +265,8 @@ def revoke_role(actor: Actor, grant: RoleGrant) -> None:
         )
     grant.revoked_at = moment()
     end_sessions_of(grant.user)
-    record(actor, Act.ROLE_REVOKED, _holder(grant.user), council=grant.council_id, details={"role": grant.role})
+    details = as_told(grant, "id", "role")
+    record(actor, Act.ROLE_REVOKED, _holder(grant.user), council=grant.council_id, details=details)
 
 
 def _administrators(grant: RoleGrant) -> int:

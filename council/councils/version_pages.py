@@ -9,6 +9,7 @@ from council.councils.base_pages import blueprint, today
 from council.councils.charter_page import decision_words
 from council.councils.models import Charter, Council
 from council.errors import NotFound
+from council.responses import as_file
 
 ONE = "/<council>/charter/<int(max=1000000):number>"
 
@@ -30,8 +31,7 @@ def document_file(council: Council, number: int) -> Response:
     """The document itself, in every language, byte for byte as its SHA-256 says."""
     charter, content = _kept(council, number)
     name = f"{council.slug}-charter-{charter.number}-document.json"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, mimetype="application/json", headers=headers)
+    return as_file(content, "application/json", name)
 
 
 def _kept(council: Council, number: int) -> tuple[Charter, str]:

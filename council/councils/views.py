@@ -10,7 +10,7 @@ from flask_login import current_user
 from council.access import Permission, Role, requires
 from council.accounts import service as accounts
 from council.councils import dimension_pages, service, version_pages, writing_pages
-from council.councils.base_pages import Page, blueprint, today
+from council.councils.base_pages import blueprint, today
 from council.councils.charter_page import charter_page
 from council.councils.forms import GrantForm
 from council.councils.models import Charter, Council
@@ -18,7 +18,8 @@ from council.councils.place import pages as place_pages
 from council.councils.role_words import role_name
 from council.database import transaction
 from council.errors import NotFound
-from council.form_base import ConfirmForm
+from council.form_base import ConfirmForm, Page
+from council.responses import as_file
 
 __all__ = ["blueprint", "dimension_pages", "place_pages", "version_pages", "writing_pages"]
 
@@ -64,8 +65,7 @@ def charter_file(council: Council) -> Response:
     }
     name = f"{council.slug}-charter-{shown.number}.json"
     body = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(body, mimetype="application/json", headers=headers)
+    return as_file(body, "application/json", name)
 
 
 # Roles

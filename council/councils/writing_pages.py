@@ -11,18 +11,20 @@ from wtforms import HiddenField
 from council.access import Permission, requires
 from council.councils import bridge, service
 from council.councils import charter_editing as editing
-from council.councils.base_pages import Page, blueprint, today
+from council.councils.base_pages import blueprint, today
 from council.councils.charter_page import changed_by, decision_words, versions_of
 from council.councils.contradictions import Against, in_words
 from council.councils.forms import CharterForm, aims_of, offered_to
 from council.councils.joining_sentences import warnings
 from council.councils.models import Council
 from council.councils.phrases import Names, listed
-from council.councils.rules import CharterRules
+from council.councils.rules import USUAL_REMINDERS, CharterRules
+from council.councils.sentences import reminded
 from council.councils.templates import take_dimensions, templates
 from council.councils.wording import faults_in_words
 from council.database import transaction
 from council.errors import Refused
+from council.form_base import Page
 from council.i18n import label
 
 
@@ -148,14 +150,13 @@ def _rules(council: Council, form: CharterForm, start: editing.Start) -> Charter
 
 def _form_page(council: Council, form: CharterForm, start: editing.Start, checked: Checked | None = None) -> str:
     names = Names(start.dimensions)
-    groups = {group.key: label(group.name) for group in start.rules.seat_groups}
     return render_template(
         "councils/new_charter.html",
         form=form,
         checked=checked,
         start=start.key,
         starts=_starts(council),
-        groups=[groups.get(row.form.key.data, "") for row in form.seat_groups],
+        usual_reminders=list(reminded(USUAL_REMINDERS)),
         quotas=[names.condition(editing.read(row.form.where.data or "")) for row in form.quotas],
         targets=aims_of(form, start.dimensions),
         dimensions=offered_to(form, start.dimensions),

@@ -10,9 +10,9 @@ from flask_babel import ngettext
 
 from council.councils.models import Council
 from council.members.lists import Narrowing, Order, PeoplePage, Wish
+from council.paging import Pages, always_seven, page_links
 
 Row = Mapping[str, object]
-MOST_LINKS = 7
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class ListPage:
     sorting: Mapping[str, Row]
     chips: Sequence[Row]
     clear: str
-    pages: Row
+    pages: Pages
     note: str
 
 
@@ -36,13 +36,14 @@ def list_page(council: Council, wish: Wish, found: PeoplePage) -> ListPage:
         kept: dict[str, Any] = {name: value for name, value in told.items() if value != usual[name]}
         return url_for("members.people", council=council, **kept)
 
+    numbers = always_seven(found.page, found.pages)
     note = _("There are too many people to compare names, so only pseudonyms are searched and sorted.")
     return ListPage(
         summary=ngettext("%(num)d person", "%(num)d people", found.total),
         sorting={each.value: _heading(each, wish, link) for each in Order},
         chips=_chips(wish, link),
         clear=url_for("members.people", council=council),
-        pages=_pages(found, link),
+        pages=page_links(found.page, found.pages, lambda page: link(page=page), numbers=numbers),
         note=note if found.names_left_out else "",
     )
 
@@ -72,14 +73,3 @@ def _chips(wish: Wish, link: Callable[..., str]) -> list[Row]:
     if wish.search:
         chips.append({"label": _("contains “%(text)s”", text=wish.search), "url": link(q="")})
     return chips
-
-
-def _pages(found: PeoplePage, link: Callable[..., str]) -> Row:
-    first = max(1, min(found.page - MOST_LINKS // 2, found.pages - MOST_LINKS + 1))
-    numbers = range(first, min(found.pages, first + MOST_LINKS - 1) + 1)
-    return {
-        "summary": _("Page %(page)d of %(pages)d", page=found.page, pages=found.pages),
-        "previous": link(page=found.page - 1) if found.page > 1 else None,
-        "next": link(page=found.page + 1) if found.page < found.pages else None,
-        "pages": [{"label": str(each), "url": link(page=each), "current": each == found.page} for each in numbers],
-    }

@@ -12,6 +12,7 @@ from council.database import db
 from council.members.kept_names import in_order, plain
 from council.members.models import Person, Trait
 from council.members.queries import names_of_many, organisations_of_many
+from council.paging import nearest_page
 
 ON_A_PAGE = 50
 MOST_NAMES = 20_000  # about a second of opening names; above it, only pseudonyms are searched and sorted
@@ -76,8 +77,7 @@ def people(council: Council, wish: Wish) -> PeoplePage:
     too_many = known_count(council) > MOST_NAMES
     needs_names = bool(wish.search) or wish.order is Order.NAME
     found = _by_name(council, wish) if needs_names and not too_many else _ids(_sorted(council, wish))
-    pages = max(1, -(-len(found) // ON_A_PAGE))
-    page = min(max(wish.page, 1), pages)
+    page, pages = nearest_page(wish.page, len(found), ON_A_PAGE)
     shown = found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     return PeoplePage(_lines(shown), len(found), page, pages, too_many and needs_names)
 

@@ -1,7 +1,6 @@
 """The page on which a person reads what was written to her."""
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from council.access import Permission, requires
@@ -10,10 +9,8 @@ from council.councils.models import Council
 from council.errors import NotFound
 from council.i18n import direction
 from council.members import messages, queries
-from council.members.messages import LetterPage
 from council.members.section import blueprint
-
-MOST_DIGITS = 7
+from council.paging import page_asked, page_links
 
 
 @blueprint.get("/me/<council>/messages")
@@ -23,25 +20,10 @@ def own_messages(council: Council) -> str:
     person = queries.person_of(account_behind(current_user), council) if council else None
     if person is None:
         raise NotFound
-    page = request.args.get("page", "1")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < MOST_DIGITS else 1
-    found = messages.letters_of(person, number)
-    return render_template(
-        "members/messages.html", found=found, pages=_pages(council, found), direction_of=direction, council=council
-    )
-
-
-def _pages(council: Council, found: LetterPage) -> dict[str, object] | None:
-    """The ways to the other pages, if there are any."""
-    if found.pages == 1:
-        return None
+    found = messages.letters_of(person, page_asked(request.args))
 
     def link(page: int) -> str:
         return url_for("members.own_messages", council=council, page=page)
 
-    return {
-        "summary": _("Page %(page)d of %(pages)d", page=found.page, pages=found.pages),
-        "previous": link(found.page - 1) if found.page > 1 else None,
-        "next": link(found.page + 1) if found.page < found.pages else None,
-        "pages": [],
-    }
+    pages = page_links(found.page, found.pages, link) if found.pages > 1 else None
+    return render_template("members/messages.html", found=found, pages=pages, direction_of=direction, council=council)

@@ -25,6 +25,7 @@ class Sent:
 # Called rather than kept, so that each is said in the language of its reader.
 _KINDS: dict[str, Callable[[], str]] = {
     "reminder": lambda: _("Reminder of the end of a term"),
+    "term_changed": lambda: _("A change of the end of a term"),
     "review": lambda: _("A proposal waits for what she says of it"),
     "draw": lambda: _("A draw is promised"),
     "sent_back": lambda: _("A proposal went back"),

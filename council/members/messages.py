@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import email_validator
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from council import crypto, i18n, mail
 from council.audit.acts import Act
@@ -22,6 +22,7 @@ from council.database import db
 from council.errors import Refused
 from council.members.models import Message, Person
 from council.members.queries import contact_of, name_to_record
+from council.paging import nearest_page
 
 BY_MAIL = frozenset({None, "email"})  # what she chose; as long as she chose nothing, an address is enough
 ON_A_PAGE = 20
@@ -97,16 +98,15 @@ def send(  # a message is told whole, in one act
 
 def messages_of(person: Person, *, most: int | None = None, skip: int = 0) -> list[Message]:
     """What was written to a person, newest first."""
-    hers = select(Message).where(Message.person_id == person.id)
+    hers = select(Message).where(*_readable_to(person))
     newest = hers.order_by(Message.written_at.desc(), Message.id).offset(skip).limit(most)
     return list(db.session.scalars(newest))
 
 
 def letters_of(person: Person, page: int = 1) -> LetterPage:
     """One page of what was written to a person, as she reads it."""
-    total = db.session.scalar(select(func.count()).where(Message.person_id == person.id)) or 0
-    pages = max(1, -(-total // ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    total = db.session.scalar(select(func.count()).where(*_readable_to(person))) or 0
+    page, pages = nearest_page(page, total, ON_A_PAGE)
     found = messages_of(person, most=ON_A_PAGE, skip=(page - 1) * ON_A_PAGE)
     return LetterPage(tuple(read(each) for each in found), total, page, pages)
 
@@ -146,6 +146,11 @@ def _as_address(contact: str) -> str:
         return email_validator.validate_email(contact.strip(), check_deliverability=False).normalized
     except email_validator.EmailNotValidError:
         return ""
+
+
+def _readable_to(person: Person) -> tuple[ColumnElement[bool], ...]:
+    """Of a message that was kept for long enough only its row is left."""
+    return Message.person_id == person.id, Message.body_sealed != b""
 
 
 def _opened(message: Message, column: str, sealed: bytes) -> str:

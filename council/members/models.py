@@ -37,6 +37,7 @@ class Person(WithId, Versioned, Base):
     choices_by: Mapped[str | None] = mapped_column(String(20))  # who entered these choices last
     choices_on: Mapped[date | None]
     assisted: Mapped[bool] = mapped_column(default=False)  # entered by an officer, and without an account
+    kept_since: Mapped[date | None]  # she agreed that her data is kept after her time on the council
     import_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # keyed hash of the id in the imported file
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -88,7 +88,7 @@ def _told(person: Person) -> str:
 
 
 def _action(endpoint: str, person: Person) -> Row:
-    return {"label": _("Open"), "url": url_for(endpoint, council=person.council, person_id=person.id)}
+    return {"label": _("Change"), "url": url_for(endpoint, council=person.council, person_id=person.id)}
 
 
 def _declared(council: Council, person: Person, trait: VisibleTrait) -> Row:

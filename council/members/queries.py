@@ -11,8 +11,7 @@ from council import crypto
 from council.access import Role, sees_single_values
 from council.accounts.models import User
 from council.councils.models import Council, Dimension, DimensionValue, Labels
-from council.database import db
-from council.errors import NotFound
+from council.database import db, existing
 from council.members.models import Person, Trait
 
 AT_ONCE = 500  # ids in one question: both databases limit how many parameters they take
@@ -20,10 +19,7 @@ AT_ONCE = 500  # ids in one question: both databases limit how many parameters t
 
 def person(council: Council, person_id: UUID) -> Person:
     """Somebody this council knows; anyone else is not there."""
-    found = db.session.get(Person, person_id)
-    if found is None or found.council_id != council.id:
-        raise NotFound
-    return found
+    return existing(Person, person_id, belongs=lambda found: found.council_id == council.id)
 
 
 def person_of(user: User, council: Council) -> Person | None:

@@ -19,6 +19,7 @@ from council.audit.service import Actor, Detail, Subject, record
 from council.councils.models import Council, Dimension, DimensionValue
 from council.database import db, moment
 from council.errors import Refused
+from council.members.keeping import keep_figures
 from council.members.messages import mails_to
 from council.members.models import Person, Trait
 from council.members.queries import (
@@ -45,6 +46,7 @@ __all__ = [
     "correct_person",
     "declare_traits",
     "erase_person",
+    "forget_person",
     "name_of",
     "name_to_record",
     "names_of_many",
@@ -161,6 +163,7 @@ def declare_traits(actor: Actor, person: Person, values: Mapping[str, str], *, o
 def withdraw_trait(actor: Actor, person: Person, dimension: str, *, on: date) -> None:
     """Take a declaration back: from that day it is nowhere used or shown."""
     _must_not_be_erased(person)
+    keep_figures(person.council, on)
     found = db.session.scalar(
         select(Dimension.id).where(Dimension.council_id == person.council_id, Dimension.key == dimension)
     )
@@ -178,7 +181,13 @@ def erase_person(actor: Actor, person: Person, *, on: date) -> None:
     Her key is destroyed, so that what was sealed under it is unreadable in every table and in the record.
     """
     _must_not_be_erased(person)
+    keep_figures(person.council, on)
     record(actor, Act.PERSON_ERASED, subject_of(person), council=person.council_id, details={"on": on.isoformat()})
+    forget_person(person, on=on)
+
+
+def forget_person(person: Person, *, on: date) -> None:
+    """Take away whatever tells who a person is, and destroy her key. Only for whoever records why."""
     for trait in db.session.scalars(select(Trait).where(Trait.person_id == person.id)):
         trait.value_sealed = b""
         trait.withdrawn_on = trait.withdrawn_on or on
@@ -186,6 +195,7 @@ def erase_person(actor: Actor, person: Person, *, on: date) -> None:
     person.contact_sealed = person.organisation_sealed = None
     person.user_id = person.language = None  # the import key stays, so that the same file does not bring her back
     person.spoken_sealed = person.channel = person.choices_by = person.choices_on = None
+    person.kept_since = None
     person.listed = person.photo_allowed = False
     person.listed_with, person.attribution = [], "none"
     person.erased_at = moment()

@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from council.access import Permission, requires, roles_in
 from council.accounts.datastore import account_behind
@@ -14,11 +13,12 @@ from council.councils import service as councils
 from council.councils.models import Council
 from council.database import empty_log, transaction
 from council.errors import NotFound
-from council.form_base import ConfirmForm
+from council.form_base import ConfirmForm, Page, answered
 from council.i18n import label
 from council.members import erasing, list_pages, lists, message_pages, message_words, pages, service
 from council.members.choices import pages as choice_pages
 from council.members.forms import EraseForm, PersonForm, declare_form
+from council.members.groups import own_pages as own_group_pages
 from council.members.groups import pages as group_pages
 from council.members.models import Person
 from council.members.needs import pages as needs_pages
@@ -26,6 +26,7 @@ from council.members.own import pages as own_pages
 from council.members.section import blueprint
 from council.members.skills import pages as skill_pages
 from council.members.suggestions import pages as suggestion_pages
+from council.paging import page_asked
 
 __all__ = [
     "blueprint",
@@ -33,12 +34,12 @@ __all__ = [
     "group_pages",
     "message_pages",
     "needs_pages",
+    "own_group_pages",
     "own_pages",
     "skill_pages",
     "suggestion_pages",
 ]
 
-Page = str | Response | tuple[str, int]
 LONGEST_SEARCH = 100
 
 
@@ -62,13 +63,12 @@ def _wish() -> lists.Wish:
     """What the address asks for; anything unknown is the usual."""
     told = request.args
     order, narrowing = told.get("sort", ""), told.get("show", "")
-    page = told.get("page", "")
     return lists.Wish(
         search=told.get("q", "").strip()[:LONGEST_SEARCH],
         narrowing=lists.Narrowing(narrowing) if narrowing in set(lists.Narrowing) else lists.Narrowing.EVERYONE,
         order=lists.Order(order) if order in set(lists.Order) else lists.Order.NAME,
         descending=told.get("down") == "True",
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < len("1000000") else 1,
+        page=page_asked(told),
     )
 
 
@@ -178,8 +178,7 @@ def erase(council: Council, person_id: UUID) -> Page:
 
 def _answer(form: object, template: str, **values: object) -> Page:
     """The page with its form: as asked for, or with what was wrong with what was sent."""
-    shown = render_template(template, form=form, who_sees=pages.who_sees_identity(), **values)
-    return (shown, 422) if request.method == "POST" else shown
+    return answered(template, form=form, who_sees=pages.who_sees_identity(), **values)
 
 
 def _present(council: Council, person_id: UUID) -> Person:

@@ -173,11 +173,33 @@ def _proposals() -> dict[str, str]:
         Act.DRAW_FINISH_ASKED: _("The file of a draw was asked for again"),
         Act.DRAW_FINISHED: _("The file of a draw was finished"),
         Act.PROPOSAL_ADOPTED: _("A proposal was adopted"),
+        Act.FIGURES_KEPT: _("The make-up of the council was written down for its history"),
     }
 
 
 def _afterwards() -> dict[str, str]:
     return {
+        Act.RECONCILIATION_ASKED: _("Somebody asked whether the tables are what the record says"),
+        Act.RECONCILIATION_MADE: _("The tables were compared with the record"),
+        Act.RECONCILIATION_FAILED: _("The comparison of the tables with the record was not finished"),
+        Act.RECORD_EXPORTED: _("The record was taken along to be checked elsewhere, with the evidence"),
+        Act.CHECKPOINT_SENT: _("The latest checkpoint of the record was sent to the auditors"),
+        Act.FIGURES_PUBLISHED: _("Figures about the members were told to everyone"),
+        Act.EXACT_FIGURES_READ: _("Somebody read the exact numbers behind published figures"),
+        Act.EVIDENCE_CHECK_ASKED: _("Somebody asked for a decision to be checked or computed again"),
+        Act.EVIDENCE_CHECK_MADE: _("A decision was checked or computed again"),
+        Act.EVIDENCE_CHECK_FAILED: _("A check of a decision was not finished"),
+        Act.SEALED_ACCESS_ASKED: _("An auditor asked to read a sealed table"),
+        Act.SEALED_ACCESS_GRANTED: _("A sealed table was opened to an auditor for a time"),
+        Act.SEALED_ACCESS_REFUSED: _("A request to read a sealed table was refused"),
+        Act.SEALED_TABLE_READ: _("An auditor read a sealed table that was opened to her"),
+        Act.BACKUP_MADE: _("A backup was made"),
+        Act.BACKUP_RESTORED: _("A backup was restored"),
+        Act.RETENTION_CARRIED_OUT: _("What had been kept for long enough was erased"),
+        Act.RETENTION_CHOSEN: _("A person chose whether she is kept after her time on the council"),
+        Act.REPORT_MADE: _("A report of exact figures was made"),
+        Act.REPORT_TAKEN: _("The file of a report with exact figures was taken"),
+        Act.HISTORY_READ: _("Somebody read exact figures of the council’s history"),
         Act.REPLACEMENT_ASKED: _("Somebody was asked to take a vacant seat"),
         Act.REPLACEMENT_ANSWERED: _("Somebody answered whether she takes a vacant seat"),
         Act.STAGGERING_REQUESTED: _("First terms of different lengths were asked for"),

@@ -4,24 +4,21 @@ Who may read a dimension's figures is decided here: open ones all who may open t
 auditors, because in a small council a figure can point to a person.
 """
 
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
-from uuid import UUID
 
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from council.access import Role, sees_counts
 from council.councils.phrases import Names, seats_for
-from council.councils.rules import CharterRules, Quota, meets
+from council.councils.rules import UNDISCLOSED, CharterRules, Quota, meets
 from council.councils.service import DimensionView
 from council.i18n import label
 from council.portal.situation import Future, Situation
 
 PERCENT = 100
-
-Traits = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -112,15 +109,15 @@ def bounds_words(least: int | None, most: int | None) -> str:
 
 def dimension_tables(found: Situation, roles: frozenset[Role]) -> list[DimensionTable]:
     """Every dimension of the charter, with figures where the reader may see them."""
-    traits = found.traits
     tables = []
     for dimension in found.dimensions:
         if not may_see_figures(dimension, roles):
             tables.append(DimensionTable(dimension.key, label(dimension.name), (), has_targets=False, closed=True))
             continue
         targets = _targets(found.rules, dimension.key)
+        now, stay = _counted(found, dimension.key)
         rows = tuple(
-            _value_row(found, traits, (dimension.key, value.key), (label(value.name), targets.get(value.key)))
+            _value_row(label(value.name), (now[value.key], stay[value.key]), targets.get(value.key), found.size)
             for value in dimension.values
         )
         tables.append(
@@ -129,22 +126,27 @@ def dimension_tables(found: Situation, roles: frozenset[Role]) -> list[Dimension
     return tables
 
 
+def _counted(found: Situation, dimension: str) -> tuple[Counter[str], Counter[str]]:
+    """How many hold each value now, and how many of them stay; who said nothing counts as undisclosed."""
+    now, stay = Counter[str](), Counter[str]()
+    for each in found.holders:
+        value = found.traits[each.seat.person_id].get(dimension, UNDISCLOSED)
+        now[value] += 1
+        stay[value] += each.future is Future.STAYS
+    return now, stay
+
+
 def _targets(rules: CharterRules | None, dimension: str) -> dict[str, str]:
     if rules is None:
         return {}
     return {each.value: each.share for each in rules.targets if each.dimension == dimension}
 
 
-def _value_row(
-    found: Situation, traits: Mapping[UUID, Traits], held: tuple[str, str], told: tuple[str, str | None]
-) -> ValueRow:
-    (dimension, value), (name, share) = held, told
-    matching = [each for each in found.holders if meets({dimension: [value]}, traits[each.seat.person_id])]
-    stay = sum(each.future is Future.STAYS for each in matching)
+def _value_row(name: str, held: tuple[int, int], share: str | None, size: int) -> ValueRow:
+    now, stay = held
     if share is None:
-        return ValueRow(name, len(matching), stay, "", None)
-    seats = Fraction(share) * found.size
-    missing = seats - len(matching)
+        return ValueRow(name, now, stay, "", None)
+    missing = Fraction(share) * size - now
     words = _("%(seats)s missing", seats=format_decimal(round(float(missing), 1)))
     status = Badge(words, "waiting") if missing > 0 else Badge(_("reached"), "good")
-    return ValueRow(name, len(matching), stay, seats_for(share, found.size), status)
+    return ValueRow(name, now, stay, seats_for(share, size), status)

@@ -16,7 +16,7 @@ from council.councils.phrases import listed
 from council.i18n import day as written_day
 from council.i18n import label
 from council.portal.composition import QuotaRow, quota_rows
-from council.portal.own.desk_lines import about_erasure
+from council.portal.own.desk_lines import about_applying_again, about_erasure, about_sealed_tables
 from council.portal.situation import Future, Situation
 from council.portal.task import URGENT, Action, Task
 from council.rotation import service as rotation
@@ -121,6 +121,7 @@ def tasks(found: Situation, at: datetime) -> list[Task]:
     waiting = [
         *_about_proposals(found, at),
         *_about_answers(found),
+        *about_applying_again(found),
         *_about_reminders(found),
         *_about_first_terms(found),
         *_about_vacancies(found),
@@ -129,6 +130,7 @@ def tasks(found: Situation, at: datetime) -> list[Task]:
         *_about_calls(found),
         *_about_quotas(found),
         *about_erasure(found),
+        *about_sealed_tables(found),
     ]
     due = sorted(waiting, key=lambda task: (task.due, task.kind != URGENT))
     return [replace(task, now=task.due <= found.on) for task in due]

@@ -13,8 +13,8 @@ from council.councils import service as councils
 from council.councils.models import Council
 
 ROOMS = {
-    "members.people": {"groups", "skills", "buddies"},
-    "portal.overview": {"terms", "offices"},
+    "members.people": {"groups", "skills", "buddies", "retention"},
+    "portal.overview": {"terms", "offices", "figures"},
     "councils.charter": {"dimensions", "about"},
 }
 

@@ -20,6 +20,7 @@ from council.members.messages import Letter
 from council.members.models import Person
 from council.portal.composition import Badge
 from council.portal.own.agenda import asked, seat_of
+from council.portal.own.assessments import ToAssess, to_assess
 from council.portal.own.todo import NOTHING_AHEAD, Ahead, ahead
 from council.portal.own_seat import OwnSeat, own_seat, what_answers_mean
 from council.portal.situation import Holder, situation
@@ -63,6 +64,7 @@ class OwnApplication:
     rotation_on: date
     received_on: date
     stage: Badge
+    url: str
 
 
 @dataclass(frozen=True)
@@ -110,14 +112,16 @@ class OwnCouncil:
     message: Letter | None = None
     pairs: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
+    assessments: tuple[ToAssess, ...] = ()
 
 
 def own_council(user: User, council: Council, on: date) -> OwnCouncil:
     """What one council holds of the reader; little, where it knows only her account."""
     person = members.person_of(user, council)
+    assessments = to_assess(user, council)
     if person is None:
         words = _("You are not named on the council's public page.")
-        return OwnCouncil(council, label(council.name), None, None, None, (), (), (), words)
+        return OwnCouncil(council, label(council.name), None, None, None, (), (), (), words, assessments=assessments)
     found = situation(council, on)
     holder = seat_of(found, person)
     decided = holder is not None and rotations.is_decided(council, holder.seat.end)
@@ -139,6 +143,7 @@ def own_council(user: User, council: Council, on: date) -> OwnCouncil:
         message=messages.latest_to(person),
         pairs=tuple(own_pairs(person, on)),
         offices=tuple(own_offices(person, on)),
+        assessments=assessments,
     )
 
 
@@ -180,7 +185,11 @@ def _application(application: Application) -> OwnApplication:
     }
     call = application.call
     return OwnApplication(
-        label(call.title), call.rotation_on, application.received_on, stages[Stage(application.stage)]
+        call=label(call.title),
+        rotation_on=call.rotation_on,
+        received_on=application.received_on,
+        stage=stages[Stage(application.stage)],
+        url=url_for("calls.apply_known_own", council=call.council, call_id=call.id) if call.published_at else "",
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from flask_babel import gettext as _
 
 from council.i18n import day
+from council.portal.own.applying_again import applying_again
 from council.portal.picture import group_name, term_words
 from council.portal.situation import Future, Holder, Situation
 from council.terms import service as terms
@@ -39,7 +40,7 @@ def own_seat(found: Situation, holder: Holder, decided: str) -> OwnSeat:
         group=group_name(found, seat.seat_group),
         until=seat.end,
         term=term_words(holder, found.rules.terms.most_consecutive if found.rules else None),
-        following=_leaving(holder) if holder.departs else decided or _following(holder),
+        following=_leaving(holder) if holder.departs else decided or _following(found, holder),
         tenure=tuple(tenure_sentences(found.council, seat.person_id, found.on)),
         may_resign=not holder.departs and seat.end > found.on,
         back=uuid4() if may_stay else None,
@@ -54,8 +55,8 @@ def what_answers_mean(holder: Holder) -> dict[Answer, str]:
             "At the rotation on %(day)s you can be chosen again, without a new application. It is not certain.", day=end
         ),
         Answer.REAPPLY: _(
-            "You can be chosen again on %(day)s, by the same rules as the new applicants. You need not apply anew; "
-            "if there is a call, you may.",
+            "You leave on %(day)s, unless you apply in the call like the new applicants and are chosen again. What you "
+            "said of yourself is filled in for you.",
             day=end,
         ),
         Answer.LEAVE: _("Your seat goes to somebody else on %(day)s. You may apply again in a later call.", day=end),
@@ -66,17 +67,15 @@ def _leaving(holder: Holder) -> str:
     return _("It is written down that you leave. Your seat falls vacant on %(day)s.", day=day(holder.seat.end))
 
 
-def _following(holder: Holder) -> str:
+def _following(found: Situation, holder: Holder) -> str:
     """What she can do next, in one or two sentences."""
     end = day(holder.seat.end)
     if holder.seat.interim:
         return _("Your term is over. You sit on until somebody follows you.")
     if holder.future is Future.STAYS:
         return _("You stay on your seat at the next rotation. Nothing is asked of you now.")
-    if holder.answer is Answer.LEAVE:
-        return _("You said that you will leave. Your seat goes to somebody else on %(day)s.", day=end)
-    if holder.future is Future.MAY_RETURN:
-        return _("You may serve another term. Say whether you wish to before %(day)s.", day=end)
+    if holder.answer is Answer.LEAVE or holder.future is Future.MAY_RETURN:
+        return _as_answered(found, holder)
     limit = holder.limit
     if limit is not None and limit.code is LimitCode.MAX_CONSECUTIVE and limit.free_from:
         return _(
@@ -84,3 +83,13 @@ def _following(holder: Holder) -> str:
             day=day(limit.free_from),
         )
     return _("The charter does not allow another term. Your seat goes to somebody else on %(day)s.", day=end)
+
+
+def _as_answered(found: Situation, holder: Holder) -> str:
+    """What follows from what she said, or that she has still to say it."""
+    end = day(holder.seat.end)
+    if holder.answer is Answer.LEAVE:
+        return _("You said that you will leave. Your seat goes to somebody else on %(day)s.", day=end)
+    if holder.answer is Answer.REAPPLY:
+        return applying_again(found, holder)
+    return _("You may serve another term. Say whether you wish to before %(day)s.", day=end)

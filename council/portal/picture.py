@@ -20,9 +20,12 @@ from council.drawing import SILENT_HUE, LegendEntry, SeatMark, hues
 from council.errors import NotFound
 from council.i18n import day, label
 from council.members.seen import names_as_seen
+from council.paging import nearest_page
 from council.portal.composition import Badge
 from council.portal.situation import Future, Holder, Situation
+from council.terms.statuses import SeatStatus
 
+SEATS_A_PAGE = 100  # so that nearly every council has them all in one table
 ORDER = (Future.STAYS, Future.MAY_RETURN, Future.LEAVES, Future.VACANT)
 
 
@@ -48,32 +51,36 @@ class Picture:
     legend: tuple[LegendEntry, ...]
     rows: tuple[SeatRow, ...]
     outlines: tuple[str, ...]
+    page: int
+    pages: int
 
 
-def picture(found: Situation, roles: frozenset[Role], *, by: str | None, own: UUID | None = None) -> Picture:
-    """The seats as this reader may see them; a dimension she may not colour by is not there."""
+def picture(
+    found: Situation, roles: frozenset[Role], *, by: str | None, page: int = 1, own: UUID | None = None
+) -> Picture:
+    """The seats as this reader may see them; a dimension she may not colour by is not there.
+
+    All are drawn; the table beside the drawing has them by pages, and a page that does not exist is the last.
+    """
     choices = tuple(each for each in found.dimensions if sees_single_values(each.sensitivity, roles))
     colours = _Colours(found, _chosen(choices, by))
-    names, groups = _names(found, roles, own), group_names(found)
-    holders = sorted(found.holders, key=lambda each: _place(each, colours, names))
-    words = {each: future_words(each) for each in Future}
-    rows = [
-        _row(each, found, (names[each.seat.person_id], groups, colours.value(each)), words[each.future])
-        for each in holders
-    ]
-    marks = [
-        SeatMark(_spoken(row), colours.hue(each), each.future.value) for each, row in zip(holders, rows, strict=True)
-    ]
-    vacant = [_vacant_row(groups.get(each.seat_group, each.seat_group)) for each in found.vacant]
-    marks += [SeatMark(_spoken(row), None, Future.VACANT.value) for row in vacant]
+    said = _Said(found, colours, _names(found, roles, own))
+    holders = sorted(found.holders, key=said.place)
+    marks = [SeatMark(said.aloud(each), colours.hue(each), each.future.value) for each in holders]
+    marks += [SeatMark(said.vacant_aloud(each), None, Future.VACANT.value) for each in found.vacant]
     outlines = {mark.outline for mark in marks}
+    page, pages = nearest_page(page, len(marks), SEATS_A_PAGE)
+    everyone: list[Holder | SeatStatus] = [*holders, *found.vacant]
+    listed = everyone[(page - 1) * SEATS_A_PAGE : page * SEATS_A_PAGE]
     return Picture(
         by=colours.chosen,
         choices=choices,
         seats=tuple(marks),
         legend=tuple(colours.legend()),
-        rows=(*rows, *vacant),
+        rows=tuple(said.row(each) if isinstance(each, Holder) else said.vacant_row(each) for each in listed),
         outlines=tuple(each.value for each in ORDER if each.value in outlines),
+        page=page,
+        pages=pages,
     )
 
 
@@ -149,30 +156,49 @@ class _Colours:
         ]
 
 
-def _place(holder: Holder, colours: _Colours, names: Mapping[UUID, str]) -> tuple[int, int, str]:
-    """Same colours side by side, and within a colour those with the same future."""
-    return (colours.hue(holder), ORDER.index(holder.future), names[holder.seat.person_id])
+class _Said:
+    """What is said of each seat, beside its drawing and in the table; words that come again are looked up once."""
 
+    def __init__(self, found: Situation, colours: _Colours, names: Mapping[UUID, str]) -> None:
+        self._colours, self._names, self._groups = colours, names, group_names(found)
+        self._most = found.rules.terms.most_consecutive if found.rules else None
+        self._future = {each: future_words(each) for each in Future}
+        self._interim = Badge(_("sits on until somebody follows"), "waiting")
+        self._until = {end: _("term until %(day)s", day=day(end)) for end in {each.seat.end for each in found.holders}}
 
-def _row(holder: Holder, found: Situation, told: tuple[str, Mapping[str, str], str], words: Badge) -> SeatRow:
-    name, groups, value = told
-    if holder.seat.interim:
-        words = Badge(_("sits on until somebody follows"), "waiting")
-    return SeatRow(
-        name=name,
-        group=groups.get(holder.seat.seat_group, holder.seat.seat_group),
-        value=value,
-        until=holder.seat.end,
-        term=term_words(holder, found.rules.terms.most_consecutive if found.rules else None),
-        future=words,
-    )
+    def place(self, holder: Holder) -> tuple[int, int, str]:
+        """Same colours side by side, and within a colour those with the same future."""
+        return (self._colours.hue(holder), ORDER.index(holder.future), self._names[holder.seat.person_id])
 
+    def aloud(self, holder: Holder) -> str:
+        """A seat in one line, for those who hear the drawing."""
+        seat = holder.seat
+        told = (self._names[seat.person_id], self._colours.value(holder), self._group(seat.seat_group))
+        return ", ".join(filter(None, (*told, self._until[seat.end], self._badge(holder).label)))
 
-def _vacant_row(group: str) -> SeatRow:
-    return SeatRow(_("Nobody"), group, "", None, "", future_words(Future.VACANT))
+    def row(self, holder: Holder) -> SeatRow:
+        """A seat in the table."""
+        seat = holder.seat
+        return SeatRow(
+            name=self._names[seat.person_id],
+            group=self._group(seat.seat_group),
+            value=self._colours.value(holder),
+            until=seat.end,
+            term=term_words(holder, self._most),
+            future=self._badge(holder),
+        )
 
+    def vacant_aloud(self, vacant: SeatStatus) -> str:
+        """A vacant seat in one line."""
+        row = self.vacant_row(vacant)
+        return f"{row.name}, {row.group}, {row.future.label}"
 
-def _spoken(row: SeatRow) -> str:
-    """A seat in one line, for those who hear the drawing."""
-    until = _("term until %(day)s", day=day(row.until)) if row.until else ""
-    return ", ".join(filter(None, (row.name, row.value, row.group, until, row.future.label)))
+    def vacant_row(self, vacant: SeatStatus) -> SeatRow:
+        """A vacant seat in the table."""
+        return SeatRow(_("Nobody"), self._group(vacant.seat_group), "", None, "", self._future[Future.VACANT])
+
+    def _badge(self, holder: Holder) -> Badge:
+        return self._interim if holder.seat.interim else self._future[holder.future]
+
+    def _group(self, key: str) -> str:
+        return self._groups.get(key, key)

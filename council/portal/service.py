@@ -26,6 +26,8 @@ from council.portal.picture import Picture, group_name, picture
 from council.portal.situation import Situation, situation
 from council.portal.task import Action
 from council.portal.together.directory import Directory, directory, unaffiliated
+from council.reports.publishing import service as publishing
+from council.reports.publishing.words import Reading, reading
 from council.rotation import drawings
 
 PUBLIC_SECTIONS = frozenset({"seats", "terms", "joining"})
@@ -96,6 +98,7 @@ class PublicPage:
     chosen: tuple[Section, ...]
     calls: tuple[CallLine, ...]
     draws: tuple[date, ...]
+    figures: Reading | None
 
 
 def role_names(roles: frozenset[Role]) -> list[str]:
@@ -147,14 +150,14 @@ def own_councils(user: User, on: date) -> list[OwnCouncil]:
     return [own_council(user, each, on) for each in sorted(known.values(), key=lambda each: each.slug)]
 
 
-def overview(council: Council, user: User, *, by: str | None, on: date) -> Overview:
-    """The council as it sits on a day, as far as this reader may see it."""
+def overview(council: Council, user: User, *, by: str | None, page: int, on: date) -> Overview:
+    """The council as it sits on a day, as far as this reader may see it; a page of the table of its seats."""
     found = situation(council, on)
     roles, own = councils.roles_of(user, council), members.person_of(user, council)
     shown = quota_rows(found, roles)
     return Overview(
         found=found,
-        picture=picture(found, roles, by=by, own=own.id if own else None),
+        picture=picture(found, roles, by=by, page=page, own=own.id if own else None),
         quotas=tuple(shown),
         hidden_quotas=(len(found.rules.quotas) if found.rules else 0) - len(shown),
         tables=tuple(dimension_tables(found, roles)),
@@ -220,7 +223,13 @@ def public_page(council: Council, on: date) -> PublicPage:
             if state_of(each, on) in {CallState.COMING, CallState.OPEN}
         ),
         draws=tuple(drawings.public_rotations(council)),
+        figures=_latest_figures(council, on),
     )
+
+
+def _latest_figures(council: Council, on: date) -> Reading | None:
+    issue = publishing.latest(council, on)
+    return reading(council, issue) if issue else None
 
 
 def _how_chosen(found: Situation) -> list[Section]:

@@ -14,6 +14,7 @@ from council.councils.service import DimensionView
 from council.members import service as members
 from council.rotation.story import coming
 from council.terms import service as terms
+from council.terms.seats import day_before, ending_on, seats_on, served_by
 from council.terms.service import Answer, Held, Limit, Seat, Span
 from council.terms.statuses import SeatStatus, statuses_on
 
@@ -83,17 +84,18 @@ class Situation:
 
 def situation(council: Council, on: date) -> Situation:
     """The council on a day: its seats under the charter of that day, all else under that of the coming rotation."""
-    rotation_on = coming(council, on)
-    rules = _rules(council, rotation_on or on)
-    today, held = _rules(council, on) or rules, terms.held_terms(council)
+    rotation_on, held = coming(council, on), terms.held_terms(council)
+    now, rules = _rules(council, on), _rules(council, rotation_on or on)
+    today = now or rules
     seats = statuses_on(held, today, on) if today else []
+    cohort = ending_on(held, _rules(council, day_before(rotation_on)), rotation_on) if rotation_on else []
     return Situation(
         council=council,
         on=on,
         rules=rules,
         dimensions=tuple(councils.dimensions_of(council, on=on)),
         rotation_on=rotation_on,
-        holders=tuple(_holders(council, held, rules, on=on, rotation_on=rotation_on)),
+        holders=tuple(_holders(council, (held, seats_on(held, now, on), cohort), rules, rotation_on)),
         seats=tuple(seats),
     )
 
@@ -104,13 +106,17 @@ def _rules(council: Council, day: date) -> CharterRules | None:
 
 
 def _holders(
-    council: Council, held: Sequence[Held], rules: CharterRules | None, *, on: date, rotation_on: date | None
+    council: Council,
+    known: tuple[Sequence[Held], Sequence[Seat], Sequence[Seat]],
+    rules: CharterRules | None,
+    rotation_on: date | None,
 ) -> list[Holder]:
-    seats, departing = terms.seated(council, on), {each.term_id for each in held if each.departed}
-    ending = {seat.term_id for seat in terms.ending(council, rotation_on)} if rotation_on else set()
-    ending.update(seat.term_id for seat in seats if seat.interim)
+    """Those who sit, of every term, all seats of the day, and the seats that end at the rotation."""
+    held, seats, cohort = known
+    departing = {each.term_id for each in held if each.kind is not None and each.departed}
+    ending = {seat.term_id for seat in cohort} | {seat.term_id for seat in seats if seat.interim}
     said = {term_id: Answer(row.answer) for term_id, row in terms.answers(council, ending).items()}
-    served = terms.past_terms(council, {seat.person_id for seat in seats})
+    served = served_by(held, {seat.person_id for seat in seats})
     found = []
     for seat in seats:
         limit = _limit(served, seat, rules)

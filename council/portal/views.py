@@ -7,10 +7,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from council.access import Permission, may, public, requires
+from council.audit import checkpoints
 from council.councils.models import Council
 from council.councils.place import service as place
+from council.paging import always_seven, page_asked, page_links
+from council.portal import act_pages, record, service
 from council.portal import desk as desks
-from council.portal import record, service
+from council.portal.browsing import pages as browsing_pages
 from council.portal.elsewhere import pages as elsewhere_pages
 from council.portal.own import calendar_pages, leave_pages
 from council.portal.own import pages as own_pages
@@ -18,10 +21,22 @@ from council.portal.own.todo import first_of
 from council.portal.section import blueprint
 from council.portal.situation import situation
 from council.portal.together import pages as together_pages
+from council.reports.evidence import reading as evidence
+from council.reports.evidence import words as evidence_words
+from council.reports.reconciling.words import standing
+from council.reports.record.words import wholeness
 
-__all__ = ["blueprint", "calendar_pages", "elsewhere_pages", "leave_pages", "own_pages", "together_pages"]
-
-MOST_DIGITS = 7
+__all__ = [
+    "act_pages",
+    "blueprint",
+    "browsing_pages",
+    "calendar_pages",
+    "elsewhere_pages",
+    "leave_pages",
+    "own_pages",
+    "together_pages",
+]
+DECISIONS_SHOWN = 3
 
 
 @blueprint.get("/")
@@ -47,10 +62,16 @@ def desk(council: Council) -> str | Response:
 @blueprint.get("/<council>/council")
 @requires(Permission.SEE_COUNCIL)
 def overview(council: Council) -> str:
-    """The council as it sits today, coloured by the dimension in `?by=`."""
-    today = datetime.now(UTC).date()
-    shown = service.overview(council, current_user, by=request.args.get("by"), on=today)
-    return render_template("portal/overview.html", shown=shown, family=place.family_of(council))
+    """The council as it sits today, coloured by the dimension in `?by=`; `?page=` leads through the table."""
+    today, by = datetime.now(UTC).date(), request.args.get("by")
+    shown = service.overview(council, current_user, by=by, page=page_asked(request.args), on=today)
+
+    def link(page: int) -> str:
+        return url_for("portal.overview", council=council, by=by, page=page, _anchor="table")
+
+    page, pages = shown.picture.page, shown.picture.pages
+    links = page_links(page, pages, link, numbers=always_seven(page, pages)) if pages > 1 else None
+    return render_template("portal/overview.html", shown=shown, links=links, family=place.family_of(council))
 
 
 @blueprint.get("/me")
@@ -80,8 +101,13 @@ def contact() -> str:
 @blueprint.get("/<council>/audit")
 @requires(Permission.READ_RECORD)
 def audit(council: Council) -> str:
-    """Whether the record is whole, the proposals to check, and the acts, the latest first."""
-    page = request.args.get("page", "1")
-    acts = record.acts_of(council, int(page) if page.isdecimal() and len(page) < MOST_DIGITS else 0)
-    proposals = record.proposals_of(council, datetime.now(UTC))
-    return render_template("portal/audit.html", whole=record.wholeness(), acts=acts, proposals=proposals)
+    """Whether the record is whole, and the ways on to the history, the decisions, the record and the reports."""
+    return render_template(
+        "portal/audit.html",
+        whole=wholeness(),
+        latest=checkpoints.latest(),
+        agreement=standing(council, datetime.now(UTC)),
+        decisions=evidence.decisions(council, 1, most=DECISIONS_SHOWN),
+        acts=record.latest_acts(council),
+        words=evidence_words,
+    )

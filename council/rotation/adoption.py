@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, select
 
 from council.audit.acts import Act
-from council.audit.service import Actor
+from council.audit.service import Actor, Detail
 from council.councils import service as councils
 from council.councils.models import Council
 from council.database import db
 from council.errors import Changed, Refused
 from council.members.models import Person
-from council.rotation import drawings, promised, service, snapshots, telling
+from council.rotation import drawings, funnels, promised, service, snapshots, telling
 from council.rotation.models import Proposal, ReservePlace
 from council.rotation.new_terms import spans_of
 from council.rotation.outcome_mails import News, Note, tell_of_outcome
@@ -90,11 +90,12 @@ def adopt(actor: Actor, proposal: Proposal) -> Outcome:
             end=each.end,
             partial=each.partial,
         )
-    _keep_reserve(proposal, found)
+    reserve = _keep_reserve(proposal, found)
     members = snapshots.write_snapshot(proposal.council, proposal.rotation_on)
+    funnels.write_funnel(proposal.council, proposal.rotation_on, adopted=proposal)
     tell_of_outcome(actor, proposal, _notes(proposal, found))
     details = {"begun": len(found.begins), "left": len(found.leaves), "reserve": len(found.reserve)}
-    service.record_step(actor, Act.PROPOSAL_ADOPTED, proposal, {**details, "members": members})
+    service.record_step(actor, Act.PROPOSAL_ADOPTED, proposal, {**details, **reserve, "members": members})
     return found
 
 
@@ -184,21 +185,28 @@ def _as_held(term: NewTerm) -> Held:
     return Held(uuid4(), term.person.id, term.seat_group, term.start, term.end, term.end)
 
 
-def _keep_reserve(proposal: Proposal, found: Outcome) -> None:
-    """Write the reserve list down; the list before it ends where this one begins."""
+def _keep_reserve(proposal: Proposal, found: Outcome) -> dict[str, Detail]:
+    """Write the reserve list down, and say what; the list before it ends where this one begins."""
     last, day = found.reserve_until, proposal.rotation_on
     if last is None or not found.reserve:
-        return
-    others = set()
-    for place in db.session.scalars(_places(proposal.council)):
-        others.add(place.proposal.rotation_on)
+        return {}
+    before = list(db.session.scalars(_places(proposal.council)))
+    for place in before:
         place.valid_until = valid_until(place.proposal.rotation_on, place.valid_until, [day])
-    until, asked = valid_until(day, last, others), [each for each in found.reserve if each.erased_at is None]
-    db.session.add_all(
-        ReservePlace(proposal_id=proposal.id, person_id=person.id, position=position, valid_until=until)
+    until = valid_until(day, last, {place.proposal.rotation_on for place in before})
+    asked = [each for each in found.reserve if each.erased_at is None]
+    added = [
+        ReservePlace(id=uuid4(), proposal_id=proposal.id, person_id=person.id, position=position, valid_until=until)
         for position, person in enumerate(asked, start=1)
-    )
+    ]
+    db.session.add_all(added)
     db.session.flush()
+    return {
+        "places": [str(place.id) for place in added],
+        "place_people": [str(place.person_id) for place in added],
+        "places_until": until.isoformat(),
+        "places_before": {str(place.id): place.valid_until.isoformat() for place in before},
+    }
 
 
 def _places(council: Council) -> Select[ReservePlace]:  # type: ignore[type-arg, unused-ignore]

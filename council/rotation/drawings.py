@@ -4,14 +4,17 @@ What was committed to is never written again: there is no function that could, a
 if it grew from it.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
 
 from council import crypto, jobs
 from council.audit.acts import Act
+from council.audit.replaying import as_told
 from council.audit.service import Actor, Detail
 from council.councils.models import Council
 from council.database import db, moment
@@ -51,7 +54,7 @@ def ask_to_commit(actor: Actor, proposal: Proposal, *, promise: Promise) -> Job:
     service.step(proposal, ProposalState.COMMITTING)
     drawing.method, drawing.source, drawing.draw_at = promise.method, promise.source[:LONGEST_SOURCE], promise.draw_at
     job = jobs.queue(COMMIT_KIND, proposal.id, at=moment())
-    details = {"method": promise.method, "source": drawing.source, "draw_at": promise.draw_at.isoformat()}
+    details = {"drawing": str(drawing.id), **as_told(drawing, "method", "source", "draw_at")}
     service.record_step(actor, Act.COMMITMENT_ASKED, proposal, details)
     return job
 
@@ -65,6 +68,8 @@ def keep_commitment(actor: Actor, proposal: Proposal, *, file: bytes, digest: st
     drawing.committed_sha256, drawing.public_file, drawing.committed_at = digest, public, moment()
     proposal.evidence_sha256 = sha256(file)
     details: dict[str, Detail] = {
+        "drawing": str(drawing.id),
+        **as_told(drawing, "committed_sealed"),
         "sha256": digest,
         "file_sha256": sha256(file),
         "public_sha256": sha256(public),
@@ -92,7 +97,8 @@ def draw(actor: Actor, proposal: Proposal, *, numbers: str, panel: int) -> Job:
     service.step(proposal, ProposalState.DRAWN)
     drawing.numbers, drawing.panel, drawing.drawn_at = numbers, panel, moment()
     job = jobs.queue(FINISH_KIND, proposal.id, at=moment())
-    service.record_step(actor, Act.PANEL_DRAWN, proposal, {"numbers": numbers, "panel": panel})
+    details: dict[str, Detail] = {"drawing": str(drawing.id), "numbers": numbers, "panel": panel}
+    service.record_step(actor, Act.PANEL_DRAWN, proposal, details)
     return job
 
 
@@ -113,7 +119,12 @@ def keep_finished(actor: Actor, proposal: Proposal, *, file: bytes, public: byte
     drawing.finished_sealed = crypto.seal(proposal.council_id, file.decode(), place("finished_sealed", drawing))
     drawing.finished_sha256, drawing.public_file = sha256(file), public
     proposal.evidence_sha256 = drawing.finished_sha256
-    details: dict[str, Detail] = {"evidence_sha256": drawing.finished_sha256, "public_sha256": sha256(public)}
+    details: dict[str, Detail] = {
+        "drawing": str(drawing.id),
+        **as_told(drawing, "finished_sealed"),
+        "evidence_sha256": drawing.finished_sha256,
+        "public_sha256": sha256(public),
+    }
     service.record_step(actor, Act.DRAW_FINISHED, proposal, details)
 
 
@@ -144,6 +155,14 @@ def has_drawing(proposal: Proposal) -> bool:
 def lottery_of(proposal: Proposal) -> bytes:
     """The lottery with its question, as it was computed."""
     return opened(drawing_of(proposal), "lottery_sealed")
+
+
+def lottery_in(proposal: Proposal) -> dict[str, Any] | None:
+    """What the lottery says: its panels, everybody's chance and the least; nothing where seats are not given by lot."""
+    if not has_drawing(proposal):
+        return None
+    told: dict[str, Any] = json.loads(lottery_of(proposal))["lottery"]
+    return told
 
 
 def committed_file_of(proposal: Proposal) -> bytes:

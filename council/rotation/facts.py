@@ -24,6 +24,8 @@ from council.terms import service as terms
 from council.terms.seats import AmendmentKind, Held
 from council.terms.service import Answer, Limit, Seat, Span
 
+NO_APPLICATION = "no_application"  # she said that she applies again, and no application of hers is accepted yet
+
 
 @dataclass(frozen=True)
 class Someone:
@@ -101,9 +103,10 @@ def gather(
     With `rules`, those are followed instead of the charter's: they are only written so far.
 
     Who sits after the rotation day by a running term continues. Whose term ends returns if she said so (or applied),
-    leaves if she said that or did not answer. Whom the charter's limit keeps from returning is left for the solver to
-    bar, so that the reason is found from her terms and can be checked. A seat promised to somebody from the rotation
-    day on is hers: she is asked about as an applicant who must be seated.
+    leaves if she said that or did not answer; who said that she applies again leaves until her application is
+    accepted, and then stands as one whose term ends. Whom the charter's limit keeps from returning is left for the
+    solver to bar, so that the reason is found from her terms and can be checked. A seat promised to somebody from the
+    rotation day on is hers: she is asked about as an applicant who must be seated.
     """
     charter = councils.charter_on(council, rotation_on)
     if charter is None:
@@ -207,16 +210,20 @@ class _Cohort:
             return "continuing", None
         if person_id not in self.ending:
             return "candidate", None
-        seat = self.ending[person_id]
+        reason = self._why_leaving(person_id, self.ending[person_id])
+        return ("leaving" if reason else "returning"), reason
+
+    def _why_leaving(self, person_id: UUID, seat: Seat) -> str | None:
+        """Why she does not stand for another term; nothing if she does, or if only the charter's limit bars her."""
         answer = self.answers.get(seat.term_id)
-        if answer is not None and answer.answer == Answer.LEAVE:
-            return "leaving", "chose_to_leave"
+        said = answer.answer if answer else None
+        if said == Answer.LEAVE or self.departed.get(seat.term_id) is AmendmentKind.RESIGNED:
+            return "chose_to_leave"
         if seat.term_id in self.departed:
-            resigned = self.departed[seat.term_id] is AmendmentKind.RESIGNED
-            return "leaving", "chose_to_leave" if resigned else "term_ended"
-        if answer is not None or person_id in self.applied or not self._limit(person_id).may_return:
-            return "returning", None
-        return "leaving", "no_answer"
+            return "term_ended"
+        if person_id in self.applied or not self._limit(person_id).may_return:
+            return None
+        return {None: "no_answer", Answer.REAPPLY.value: NO_APPLICATION}.get(said)
 
     def _limit(self, person_id: UUID) -> Limit:
         return terms.limit_of(self.spans.get(person_id, ()), self.limits, self.rotation_on)

@@ -7,8 +7,9 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from council.accounts.models import User
+from council.at_rest import AtRest
 from council.councils.models import Charter, Council
-from council.database import Base, UtcDateTime, Versioned, WithId
+from council.database import BY_FINGERPRINT, Base, UtcDateTime, Versioned, WithId
 from council.members.models import Person
 
 
@@ -29,8 +30,10 @@ class Proposal(WithId, Versioned, Base):
     problem_sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # large, and rarely read
     evidence_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     evidence_sha256: Mapped[str | None] = mapped_column(String(64))
-    conflict: Mapped[str | None] = mapped_column(Text)  # JSON: the rules that cannot hold together
-    trial: Mapped[str | None] = mapped_column(Text)  # JSON: the rules changed to see what would follow; never adopted
+    # JSON: the rules that cannot hold together
+    conflict: Mapped[str | None] = mapped_column(AtRest("proposals.conflict"), info={BY_FINGERPRINT: True})
+    # JSON: the rules changed to see what would follow; never adopted
+    trial: Mapped[str | None] = mapped_column(AtRest("proposals.trial"), info={BY_FINGERPRINT: True})
     council: Mapped[Council] = relationship(lazy="joined", innerjoin=True)
     charter: Mapped[Charter] = relationship()
     requested_by: Mapped[User | None] = relationship()
@@ -145,6 +148,18 @@ class CompositionSnapshot(WithId, Base):
     day: Mapped[date]
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
     counts_sealed: Mapped[bytes] = mapped_column(LargeBinary)  # JSON: dimension, value, number; under the council's key
+    beside_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)  # JSON, likewise; read by `snapshots`
+
+
+class FunnelSnapshot(WithId, Base):
+    """How many applied for one rotation, could be drawn, were drawn and sat, by what they said; the latest counts."""
+
+    __tablename__ = "funnel_snapshots"
+
+    council_id: Mapped[UUID] = mapped_column(ForeignKey("councils.id"), index=True)
+    rotation_on: Mapped[date]
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    figures_sealed: Mapped[bytes] = mapped_column(LargeBinary)  # JSON, under the council's key; read by `funnels`
 
 
 class Staggering(WithId, Versioned, Base):
@@ -173,7 +188,8 @@ class Staggering(WithId, Versioned, Base):
     numbers: Mapped[str | None] = mapped_column(Text)
     drawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     dealt: Mapped[dict[str, int] | None] = mapped_column(JSON)  # pseudonym: the place of her cohort, from 0
-    told: Mapped[str | None] = mapped_column(Text)  # JSON: a code when there is no plan, a reason when it was withdrawn
+    # JSON: a code when there is no plan, a reason when it was withdrawn
+    told: Mapped[str | None] = mapped_column(AtRest("staggerings.told"), info={BY_FINGERPRINT: True})
     council: Mapped[Council] = relationship(lazy="joined", innerjoin=True)
     charter: Mapped[Charter] = relationship()
 

@@ -5,7 +5,7 @@ What was written first counts: whoever promises or draws again behind the pages'
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -79,8 +79,21 @@ def stops(parts: Iterable[Part]) -> bool:
 
 def altered_parts(proposal: Proposal) -> tuple[Part, ...]:
     """The parts of a draw that are not as the record says; none before there is a promise."""
-    said, sound = _record_of(proposal)
-    drawing = db.session.scalar(select(Drawing).where(Drawing.proposal_id == proposal.id))
+    return altered_parts_of_many([proposal])[proposal.id]
+
+
+def altered_parts_of_many(proposals: Collection[Proposal]) -> dict[UUID, tuple[Part, ...]]:
+    """The same for each of several draws, asked for together."""
+    ids = [each.id for each in proposals]
+    drawings = {
+        each.proposal_id: each for each in db.session.scalars(select(Drawing).where(Drawing.proposal_id.in_(ids)))
+    }
+    records = _records_of(ids)
+    return {each.id: _altered_parts(each, drawings.get(each.id), records[each.id]) for each in proposals}
+
+
+def _altered_parts(proposal: Proposal, drawing: Drawing | None, record: tuple[Record, bool]) -> tuple[Part, ...]:
+    said, sound = record
     if Act.DRAW_COMMITTED not in said:
         promised = drawing is not None and drawing.committed_at is not None
         return () if sound and not promised else (Part.RECORD,)
@@ -160,11 +173,23 @@ def people_digest(council_id: UUID, public: bytes) -> str:
 
 
 def _record_of(proposal: Proposal) -> tuple[Record, bool]:
-    """What the record says of each step, and whether its entries are as they were written."""
-    about = select(Entry).where(Entry.subject == f"proposal:{proposal.id}", Entry.act.in_(TOLD_BY))
+    return _records_of([proposal.id])[proposal.id]
+
+
+def _records_of(ids: Iterable[UUID]) -> dict[UUID, tuple[Record, bool]]:
+    """What the record says of each step of each proposal, and whether its entries are as they were written."""
+    subjects = {f"proposal:{each}": each for each in ids}
+    told: dict[UUID, list[Entry]] = {each: [] for each in subjects.values()}
+    about = select(Entry).where(Entry.subject.in_(list(subjects)), Entry.act.in_(TOLD_BY))
+    for entry in db.session.scalars(about.order_by(Entry.sequence)):
+        told[subjects[entry.subject]].append(entry)
+    return {each: _said(entries) for each, entries in told.items()}
+
+
+def _said(entries: Iterable[Entry]) -> tuple[Record, bool]:
     said: dict[Act, Said] = {}
     sound = True
-    for entry in db.session.scalars(about.order_by(Entry.sequence)):
+    for entry in entries:
         if audit.leaf_hash(entry.body) != entry.leaf_hash:
             sound = False
             continue

@@ -12,6 +12,7 @@ from council.access import public
 from council.councils.models import Council
 from council.drawing import qr_of
 from council.i18n import instant
+from council.responses import as_file
 from council.rotation import drawings, promised, service
 from council.rotation.models import Drawing, Proposal
 from council.rotation.service import ProposalState
@@ -73,9 +74,7 @@ def public_file(council: Council, day: str) -> Response:
     """The public file: what was promised, every panel, and the draw."""
     found = drawings.public_proposal(council, day_in(day))
     promised.refuse_if_altered(found)
-    response = Response(drawings.drawing_of(found).public_file or b"{}", mimetype="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(found)}"'
-    return response
+    return as_file(drawings.drawing_of(found).public_file or b"{}", "application/json", _file_name(found))
 
 
 def _page(template: str, council: Council, day: str) -> str:

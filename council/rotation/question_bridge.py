@@ -12,7 +12,7 @@ from council.councils.models import Council
 from council.councils.rules import UNDISCLOSED, Quota, Target
 from council.errors import Refused
 from council.rotation import words
-from council.rotation.facts import Facts, Someone
+from council.rotation.facts import NO_APPLICATION, Facts, Someone
 from council.terms.limits import days_after, days_before
 from solver import problem as asks
 from solver.errors import InvalidProblem
@@ -87,12 +87,18 @@ def _person(facts: Facts, person: Someone, houses: dict[str, str]) -> asks.Perso
             "standing": person.standing,
             "values": dict(person.values),
             "affiliations": affiliations,
-            "groups": person.groups,
-            "seat_group": person.seat_group,
+            "groups": tuple(dict.fromkeys(_group(facts, each) for each in person.groups)),
+            "seat_group": _group(facts, person.seat_group) if person.seat_group else None,
             "past_terms": [asks.PastTerm(start=span.start, end=span.end, partial=span.partial) for span in history],
-            "leaving_reason": person.leaving_reason,
+            "leaving_reason": "term_ended" if person.leaving_reason == NO_APPLICATION else person.leaving_reason,
         }
     )
+
+
+def _group(facts: Facts, key: str) -> str:
+    """A kind of seat; where the charter no longer has it, its seats count among those of the first kind."""
+    known = [each.key for each in facts.rules.seat_groups]
+    return key if key in known else known[0]
 
 
 def _quota(stated: Quota) -> asks.Quota:

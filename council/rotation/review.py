@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from council import crypto
 from council.audit.acts import Act
+from council.audit.replaying import as_told
 from council.audit.service import Actor, Detail
 from council.councils import service as councils
 from council.councils.models import Council
@@ -54,7 +55,8 @@ def open_review(actor: Actor, proposal: Proposal, *, closes_on: date, on: date) 
     db.session.add(review)
     db.session.flush()
     telling.tell_of_review(actor, proposal, voters, closes_on)
-    details: dict[str, Detail] = {"closes_on": closes_on.isoformat(), "voters": len(voters)}
+    told = as_told(review, "closes_on", "voters", "concerned")
+    details: dict[str, Detail] = {"review": str(review.id), **told, "entitled": len(voters)}
     service.record_step(actor, Act.REVIEW_OPENED, proposal, details)
     return review
 
@@ -77,7 +79,8 @@ def give_opinion(  # noqa: PLR0913  # a voice is told whole, in one act
     text = comment.strip()[:LONGEST_COMMENT]
     row.comment_sealed = crypto.seal(person.id, text, _place(row)) if text else None
     db.session.flush()
-    details: dict[str, Detail] = {"voice": voice.value, "assisted": assisted, "member": person.pseudonym}
+    told = as_told(row, "id", "person_id", "voice", "assisted", "comment_sealed")
+    details: dict[str, Detail] = {"review": str(review.id), "member": person.pseudonym, **told}
     service.record_step(actor, Act.OPINION_GIVEN, review.proposal, details)
     return row
 
@@ -96,9 +99,10 @@ def close_review(actor: Actor, review: Review, *, on: date) -> Outcome:
     review.closed_at = moment()
     if not signed:
         telling.tell_of_refusal(actor, review.proposal)
-    details: dict[str, Detail] = {"yes": count.yes, "no": count.no, "abstain": count.abstain, "outcome": result.value}
+    voices: dict[str, Detail] = {"yes": count.yes, "no": count.no, "abstain": count.abstain, "entitled": count.entitled}
     act = Act.PROPOSAL_SIGNED_OFF if signed else Act.PROPOSAL_SENT_BACK
-    service.record_step(actor, act, review.proposal, {**details, "entitled": count.entitled})
+    told = {"review": str(review.id), "outcome": result.value}
+    service.record_step(actor, act, review.proposal, {**voices, **told})
     return result
 
 
@@ -111,9 +115,11 @@ def withdraw(actor: Actor, proposal: Proposal, *, reason: str) -> None:
     telling.tell_of_withdrawal(actor, proposal, people, promised=promised)
     proposal.conflict = json.dumps({"reason": reason.strip()[:LONGEST_COMMENT]})
     review = review_of(proposal)
+    details: dict[str, Detail] = {**as_told(proposal, "conflict")}
     if review is not None and review.closed_at is None:
         review.closed_at = moment()
-    service.record_step(actor, Act.PROPOSAL_WITHDRAWN, proposal)
+        details["review"] = str(review.id)
+    service.record_step(actor, Act.PROPOSAL_WITHDRAWN, proposal, details)
 
 
 # Questions

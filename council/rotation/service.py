@@ -19,6 +19,7 @@ from council import crypto, jobs
 from council.accounts.models import User
 from council.audit.acts import Act
 from council.audit.models import Entry
+from council.audit.replaying import as_told
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils import service as councils
 from council.councils.models import Charter, Council
@@ -160,9 +161,8 @@ def request_proposal(actor: Actor, council: Council, *, asked: Asked) -> Proposa
     db.session.flush()
     jobs.queue(JOB_KIND, proposal.id, at=moment())
     details: dict[str, Detail] = {
-        "charter": str(asked.charter.id),
+        **as_told(proposal, "charter_id", "requested_by_id", "problem_sealed", "trial"),
         "problem_sha256": hashlib.sha256(asked.problem.encode()).hexdigest(),
-        "trial": asked.trial is not None,
     }
     record_step(actor, Act.PROPOSAL_REQUESTED, proposal, details)
     return proposal
@@ -195,18 +195,22 @@ def restart_proposal(actor: Actor, proposal: Proposal) -> Job:
 def keep_evidence(actor: Actor, proposal: Proposal, *, evidence: bytes, lottery: bytes | None) -> None:
     """Keep a checked answer with its evidence; and, where seats are given by lot, the lottery."""
     step(proposal, ProposalState.COMPUTED)
+    details: dict[str, Detail] = {}
     if lottery is not None:
         drawing_id = uuid4()
         sealed = crypto.seal(
             proposal.council_id, lottery.decode(), crypto.Place("drawings", "lottery_sealed", drawing_id)
         )
-        db.session.add(Drawing(id=drawing_id, proposal_id=proposal.id, lottery_sealed=sealed))
+        drawing = Drawing(id=drawing_id, proposal_id=proposal.id, lottery_sealed=sealed)
+        db.session.add(drawing)
+        details = {"drawing": str(drawing_id), **as_told(drawing, "lottery_sealed")}
     proposal.evidence_sealed = crypto.seal(
         proposal.council_id, evidence.decode(), _place("evidence_sealed", proposal.id)
     )
     proposal.evidence_sha256 = hashlib.sha256(lottery or evidence).hexdigest()
     proposal.computed_at = moment()
-    record_step(actor, Act.PROPOSAL_COMPUTED, proposal, {"evidence_sha256": proposal.evidence_sha256})
+    details |= as_told(proposal, "evidence_sealed", "evidence_sha256")
+    record_step(actor, Act.PROPOSAL_COMPUTED, proposal, details)
 
 
 def keep_conflict(actor: Actor, proposal: Proposal, *, rules: Sequence[Mapping[str, Any]], minimal: bool) -> None:
@@ -214,14 +218,15 @@ def keep_conflict(actor: Actor, proposal: Proposal, *, rules: Sequence[Mapping[s
     step(proposal, ProposalState.IMPOSSIBLE)
     proposal.conflict = json.dumps({"rules": [dict(rule) for rule in rules], "minimal": minimal})
     proposal.computed_at = moment()
-    record_step(actor, Act.PROPOSAL_IMPOSSIBLE, proposal, {"rules": len(rules), "minimal": minimal})
+    details = {**as_told(proposal, "conflict"), "rules": len(rules), "minimal": minimal}
+    record_step(actor, Act.PROPOSAL_IMPOSSIBLE, proposal, details)
 
 
 def end_without_answer(actor: Actor, proposal: Proposal, *, state: ProposalState, code: str) -> None:
     """Mark a proposal failed or cut off, with the code of what happened; the question stays and can be put again."""
     step(proposal, state)
     proposal.conflict = json.dumps({"code": code})
-    record_step(actor, ACTS[state], proposal, {"code": code})
+    record_step(actor, ACTS[state], proposal, {**as_told(proposal, "conflict"), "code": code})
 
 
 # Questions
@@ -350,7 +355,7 @@ def step(proposal: Proposal, to: ProposalState) -> None:
 
 def record_step(actor: Actor, act: Act, proposal: Proposal, details: Mapping[str, Detail] | None = None) -> None:
     """Write an act about a proposal into the record."""
-    told: dict[str, Detail] = {"rotation_on": proposal.rotation_on.isoformat(), "number": proposal.number}
+    told = as_told(proposal, "rotation_on", "number", "state", "version")
     record(actor, act, _subject(proposal), council=proposal.council_id, details={**told, **(details or {})})
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
@@ -17,9 +17,10 @@ from council.errors import NotFound
 from council.form_base import ConfirmForm
 from council.jobs import Jobs
 from council.members import service as members
+from council.responses import as_file, polled
 from council.rotation import bridge, drawings, promised, public_pages, review, service
 from council.rotation.explain import letter_pages
-from council.rotation.explain.pages import sight_here
+from council.rotation.explain import pages as explain_pages
 from council.rotation.explain.people import without_a_chance
 from council.rotation.explain.reading import costs_reading, least_change
 from council.rotation.feasibility import pages as feasibility_pages
@@ -35,14 +36,14 @@ from council.rotation.story import coming as coming_day
 from council.rotation.story import exists, story, title_of
 from council.rotation.vacancy import pages as replacement_pages
 from council.rotation.way import lottery_reading, review_reading, way_of
-from council.rotation.way_pages import blueprint, day_in, one_of
+from council.rotation.way_pages import blueprint, day_in, one_of, sight_here
 from council.rotation.workspace import compare_pages, pin_pages, pins, trial_pages
 from council.rotation.workspace.comparing import choices, trial_reading
 
-STOP_POLLING = 286
 __all__ = [
     "blueprint",
     "compare_pages",
+    "explain_pages",
     "feasibility_pages",
     "forecast_pages",
     "letter_pages",
@@ -148,11 +149,8 @@ def progress(council: Council, day: str, number: int) -> Response:
     """The part of the page that is asked for again while the work goes on; the last answer ends the asking."""
     found = one_of(council, day, number)
     told = progress_of(found, sight_here(council, found.rotation_on), at=_now())
-    response = make_response(render_template("rotation/_progress.html", progress=told, day=day, number=number))
-    if not told.running:
-        response.status_code = STOP_POLLING
-        response.headers["HX-Refresh"] = "true"
-    return response
+    part = render_template("rotation/_progress.html", progress=told, day=day, number=number)
+    return polled(part, running=told.running)
 
 
 @blueprint.post("/<council>/rotations/<day>/proposals/<int(max=1000000):number>/cancel")
@@ -185,9 +183,7 @@ def evidence(council: Council, day: str, number: int) -> Response:
     with transaction():
         found = one_of(council, day, number)
         content, name = drawings.hand_out(account_behind(current_user), found), evidence_name(found)
-    response = Response(content, mimetype="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_file(content, "application/json", name)
 
 
 def _opinion_form(council: Council, found: Proposal) -> OpinionForm | None:

@@ -3,7 +3,6 @@
 Changes nothing. What nobody but the secretariat may know of a person is told to nobody else here either.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -275,10 +274,9 @@ def _opinion(each: Opinion, sight: Sight) -> OpinionLine:
 
 def lottery_reading(proposal: Proposal, sight: Sight) -> LotteryReading | None:
     """Everybody's chance; nothing where seats are not given by lot."""
-    if not drawings.has_drawing(proposal):
+    lottery = drawings.lottery_in(proposal)
+    if lottery is None:
         return None
-    document = json.loads(drawings.lottery_of(proposal))
-    lottery = document["lottery"]
     count, able = len(lottery["panels"]), _able(lottery)
     known = people_behind(proposal.council_id, [name for name, _ideal, _times in able], names=sight.names)
     lines = [

@@ -7,18 +7,19 @@ pages to it.
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from council import jobs
-from council.access import Permission, may, requires
+from council.access import Permission, may, requires, roles_in
 from council.accounts.datastore import account_behind
+from council.councils import service as councils
 from council.councils.models import Council
 from council.database import transaction
 from council.errors import Changed, NotFound
-from council.form_base import BaseForm, ConfirmForm, VersionedForm
+from council.form_base import BaseForm, ConfirmForm, Page, VersionedForm, answered
 from council.members import service as members
 from council.rotation import adoption, bridge, drawings, promised, review, service, telling
 from council.rotation.decision import Outcome, Voice
@@ -26,11 +27,11 @@ from council.rotation.drawings import Promise
 from council.rotation.forms import NumbersForm, OpinionForm, PromiseForm, ReasonForm, ReviewForm
 from council.rotation.models import Proposal
 from council.rotation.service import ProposalState
+from council.rotation.sight import Sight, sight_of
 from council.rotation.story import title_of
 
 blueprint = Blueprint("rotation", __name__)
 
-Page = str | Answer | tuple[str, int]
 ONE = "/<council>/rotations/<day>/proposals/<int(max=1000000):number>"
 TWO_WEEKS = timedelta(days=14)
 LONGEST_NUMBER = 7  # in digits
@@ -203,14 +204,20 @@ def adopt(council: Council, day: str, number: int) -> Page:
 def _form_page(template: str, form: BaseForm, found: Proposal, **more: object) -> Page:
     """A form, and once more with its mistakes marked."""
     known = {"day": found.rotation_on.isoformat(), "number": found.number, "rotation": title_of(found.rotation_on)}
-    page = render_template(template, form=form, **known, **more)
-    return (page, 422) if form.errors else page
+    return answered(template, form=form, **known, **more)
 
 
 def one_of(council: Council, day: str, number: int) -> Proposal:
     """The proposal that an address names; trials are there for the secretariat and the auditor only."""
     trials = may(Permission.READ_EVIDENCE, council)
     return service.proposal(council, day_in(day), number, trials=trials)
+
+
+def sight_here(council: Council, rotation_on: date) -> Sight:
+    """What the reader may see of a rotation."""
+    person = members.person_of(current_user, council)
+    dimensions = councils.dimensions_of(council, on=rotation_on)
+    return sight_of(roles_in(council), dimensions, person.pseudonym if person else None)
 
 
 def _seen(form: VersionedForm, council: Council, day: str, number: int) -> Proposal:

@@ -5,7 +5,7 @@ A term covers day d when start ≤ d < its effective end, which is the end of it
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -100,9 +100,10 @@ class Vacancy:
 
 def seats_on(held: Sequence[Held], rules: CharterRules | None, on: date) -> list[Seat]:
     """Everybody who sits on a day: by a running term, or in the interim on a seat without a successor."""
-    seats = [_seat(each) for each in held if each.covers(on)]
+    running = _running(held, on)
+    seats = [_seat(each) for each in running]
     if rules is not None:
-        seats.extend(_seat(each, interim=True) for each in _interim_terms(held, rules, on))
+        seats.extend(_seat(each, interim=True) for each in _interim_terms(held, running, rules, on))
     return sorted(seats, key=lambda seat: (seat.seat_group, seat.interim, seat.start, str(seat.person_id)))
 
 
@@ -112,9 +113,10 @@ def vacancies_on(held: Sequence[Held], rules: CharterRules, on: date) -> list[Va
     A departure whose seat somebody has taken since explains none.
     """
     found = []
-    taken = {each.follows for each in held if each.start <= on and each.start < each.end}
-    interim = {each.term_id for each in _interim_terms(held, rules, on)}
-    for group, empty in _empty_seats(held, rules, on):
+    running = _running(held, on)
+    taken = {each.follows for each in held if each.follows and each.start <= on and each.start < each.end}
+    interim = {each.term_id for each in _interim_terms(held, running, rules, on)}
+    for group, empty in _empty_seats(running, rules):
         terms = [each for each in held if each.seat_group == group.key]
         left = [each for each in _last_ended(terms, on) if each.term_id not in taken]
         gone = sorted(left, key=lambda each: each.term_id not in interim)[:empty]
@@ -138,6 +140,22 @@ def rotation_after(held: Iterable[Held], on: date) -> date | None:
     return min((each.end for each in held if each.end > on and not each.departed), default=None)
 
 
+def ending_on(held: Sequence[Held], rules: CharterRules | None, rotation_on: date) -> list[Seat]:
+    """Who sits until a rotation day and holds no term on it, under the charter of the day before."""
+    going_on = {each.person_id for each in _running(held, rotation_on)}
+    return [seat for seat in seats_on(held, rules, day_before(rotation_on)) if seat.person_id not in going_on]
+
+
+def served_by(held: Iterable[Held], people: Collection[UUID]) -> dict[UUID, list[Span]]:
+    """The terms of these people as days served, oldest first; a term that never began is none."""
+    found: dict[UUID, list[Span]] = {person_id: [] for person_id in people}
+    for each in held:
+        served = found.get(each.person_id)
+        if served is not None and each.start < each.end:
+            served.append(each.span)
+    return found
+
+
 def fits(held: Sequence[Held], candidate: Held, seats: int) -> bool:
     """Whether a term finds a free seat in its group on each of its days."""
     others = [
@@ -152,30 +170,37 @@ def fits(held: Sequence[Held], candidate: Held, seats: int) -> bool:
     return all(sum(each.covers(day) for each in others) < seats for day in busiest)
 
 
-def _empty_seats(held: Iterable[Held], rules: CharterRules, on: date) -> Iterator[tuple[SeatGroup, int]]:
-    """The groups in which no running term takes every seat, and how many seats each has left."""
-    taken = Counter(each.seat_group for each in held if each.covers(on))
+def _running(held: Iterable[Held], on: date) -> list[Held]:
+    """The terms that cover a day, in their order; what `covers` says, in one pass over very many."""
+    return [each for each in held if each.start <= on < each.end]
+
+
+def _empty_seats(running: Iterable[Held], rules: CharterRules) -> Iterator[tuple[SeatGroup, int]]:
+    """The groups in which the running terms do not take every seat, and how many seats each has left."""
+    taken = Counter(each.seat_group for each in running)
     for group in rules.seat_groups:
         if taken[group.key] < group.seats:
             yield group, group.seats - taken[group.key]
 
 
-def _interim_terms(held: Sequence[Held], rules: CharterRules, on: date) -> list[Held]:
+def _interim_terms(held: Sequence[Held], running: Sequence[Held], rules: CharterRules, on: date) -> list[Held]:
     """The ended terms whose holders sit on; whoever was succeeded once does not come back when a seat falls vacant."""
-    found = _waiting(held, rules, on)
-    for day in {each.start for each in held if each.start < min(on, each.end)}:
+    found = _waiting(held, running, rules, on)
+    if not found:
+        return found
+    for day in {each.start for each in held if each.start < on and each.start < each.end}:
         if any(each.end <= day for each in found):
-            sat = set(_waiting(held, rules, day))
+            sat = set(_waiting(held, _running(held, day), rules, day))
             found = [each for each in found if each.end > day or each in sat]
     return found
 
 
-def _waiting(held: Sequence[Held], rules: CharterRules, on: date) -> list[Held]:
+def _waiting(held: Sequence[Held], running: Sequence[Held], rules: CharterRules, on: date) -> list[Held]:
     """Who could sit on, looking at one day alone: one per empty seat, the latest ended first, as the charter allows."""
     found: list[Held] = []
-    for group, empty in _empty_seats(held, rules, on):
+    for group, empty in _empty_seats(running, rules):
         terms = [each for each in held if each.seat_group == group.key]
-        sitting = {each.person_id for each in held if each.covers(on)}
+        sitting = {each.person_id for each in running}
         waiting = [
             each
             for each in _last_ended(terms, on)

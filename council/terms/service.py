@@ -2,20 +2,21 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select, true
 
 from council import crypto
 from council.audit.acts import Act
-from council.audit.service import Actor, Detail, Subject, record
+from council.audit.replaying import as_told
+from council.audit.service import Actor, Subject, record
 from council.councils import service as councils
 from council.councils.models import Council
 from council.councils.rules import CharterRules, TermRules
-from council.database import db, moment
+from council.database import db, existing, moment
 from council.errors import NotFound, Refused
 from council.i18n import day as written_day
 from council.kept import Kept
@@ -31,8 +32,10 @@ from council.terms.seats import (
     Seat,
     Vacancy,
     day_before,
+    ending_on,
     rotation_after,
     seats_on,
+    served_by,
     vacancies_ahead,
     vacancies_on,
 )
@@ -68,6 +71,8 @@ __all__ = [
 ]
 
 LONGEST_REASON = 500
+MOVED = frozenset({AmendmentKind.EXTENDED, AmendmentKind.SHORTENED, AmendmentKind.CORRECTED})  # agreed anew
+EVERY_CHANGE = true()
 _KEPT: Kept[tuple[Held, ...]] = Kept(16)  # of so many councils: a page asks for every term many times
 
 
@@ -109,8 +114,8 @@ def begin_term(  # noqa: PLR0913  # a term is told whole, in one act
     refuse_a_new_term(council, held_terms(council), _as_held(term))
     db.session.add(term)
     db.session.flush()
-    details: dict[str, Detail] = {"seat_group": seat_group, "start": start.isoformat(), "end": end.isoformat()}
-    record(actor, Act.TERM_BEGUN, _subject(term), council=council.id, details={**details, "partial": partial})
+    details = as_told(term, "person_id", "seat_group", "start", "end", "partial")
+    record(actor, Act.TERM_BEGUN, _subject(term), council=council.id, details=details)
     return term
 
 
@@ -119,7 +124,8 @@ def amend_term(  # noqa: PLR0913  # a change is told whole, in one act
 ) -> TermAmendment:
     """End a term on another day than agreed, and say why; what was agreed before stays written down.
 
-    `own` when the member herself enters it; she need not say why.
+    What she wished for an end that is agreed anew no longer counts. `own` when the member herself enters the change;
+    she need not say why.
     """
     held = held_terms(term.council)
     now = next(each for each in held if each.term_id == term.id)
@@ -142,15 +148,21 @@ def amend_term(  # noqa: PLR0913  # a change is told whole, in one act
     )
     db.session.add(amendment)
     db.session.flush()
-    details: dict[str, Detail] = {
-        "kind": kind.value,
-        "number": number,
-        "new_end": new_end.isoformat(),
-        "decided_on": decided_on.isoformat(),
-        "own": own,
-    }
+    details = as_told(amendment, "id", "number", "kind", "new_end", "decided_on", "reason_sealed", "own")
+    if kind in MOVED:
+        details |= _drop_answer(term)
     record(actor, Act.TERM_AMENDED, _subject(term), council=term.council_id, details=details)
     return amendment
+
+
+def _drop_answer(term: Term) -> dict[str, str]:
+    """Forget what was answered about an end that is no more; the act that moves the end tells which answer it was."""
+    given = db.session.scalar(select(TermEndAnswer).where(TermEndAnswer.term_id == term.id))
+    if given is None:
+        return {}
+    db.session.delete(given)
+    db.session.flush()
+    return {"answer_dropped": str(given.id)}
 
 
 def answer_term_end(actor: Actor, term: Term, *, answer: Answer, on: date, assisted: bool = False) -> TermEndAnswer:
@@ -175,7 +187,7 @@ def answer_term_end(actor: Actor, term: Term, *, answer: Answer, on: date, assis
         db.session.add(row)
     row.answer, row.answered_on, row.assisted = answer.value, on, assisted
     db.session.flush()
-    details = {"answer": answer.value, "on": on.isoformat(), "assisted": assisted}
+    details = as_told(row, "id", "answer", "answered_on", "assisted")
     record(actor, Act.TERM_END_ANSWERED, _subject(term), council=term.council_id, details=details)
     return row
 
@@ -185,10 +197,7 @@ def answer_term_end(actor: Actor, term: Term, *, answer: Answer, on: date, assis
 
 def term(council: Council, term_id: UUID) -> Term:
     """One term of a council; another council's is not there."""
-    found = db.session.get(Term, term_id)
-    if found is None or found.council_id != council.id:
-        raise NotFound
-    return found
+    return existing(Term, term_id, belongs=lambda found: found.council_id == council.id)
 
 
 def terms_of(person: Person) -> list[Held]:
@@ -200,6 +209,12 @@ def held_terms(council: Council) -> list[Held]:
     """Every term of a council as it stands, oldest first."""
     everything = Term.council_id == council.id
     return list(_KEPT.of(council.id, _state_of_all_terms(), lambda: tuple(_held_where(everything))))
+
+
+def held_terms_known(council: Council, until: datetime) -> list[Held]:
+    """Every term of a council as it stood at a moment, without what was written later."""
+    begun = and_(Term.council_id == council.id, Term.created_at <= until)
+    return _held_where(begun, changes=TermAmendment.created_at <= until)
 
 
 def amendments_of(term: Term) -> list[TermAmendment]:
@@ -239,19 +254,12 @@ def vacancies_coming(council: Council, rules: CharterRules, on: date) -> list[Va
 
 def ending(council: Council, rotation_on: date) -> list[Seat]:
     """Who sits until a rotation day and holds no term on it: the cohort, and those who sit in the interim."""
-    held = held_terms(council)
-    going_on = {each.person_id for each in held if each.covers(rotation_on)}
-    before = day_before(rotation_on)
-    return [seat for seat in seats_on(held, _rules_on(council, before), before) if seat.person_id not in going_on]
+    return ending_on(held_terms(council), _rules_on(council, day_before(rotation_on)), rotation_on)
 
 
 def past_terms(council: Council, people: Collection[UUID]) -> dict[UUID, list[Span]]:
     """The terms of these people as days served, oldest first; a term that never began is none."""
-    found: dict[UUID, list[Span]] = {person_id: [] for person_id in people}
-    for each in held_terms(council):
-        if each.person_id in found and each.start < each.end:
-            found[each.person_id].append(each.span)
-    return found
+    return served_by(held_terms(council), people)
 
 
 def next_rotation(council: Council, on: date) -> date | None:
@@ -291,13 +299,13 @@ def _state_of_all_terms() -> tuple[object, ...]:
     return (*db.session.execute(begun).one(), *db.session.execute(amended).one())
 
 
-def _held_where(condition: ColumnElement[bool]) -> list[Held]:
-    last = select(TermAmendment.term_id, func.max(TermAmendment.number).label("number"))
+def _held_where(condition: ColumnElement[bool], changes: ColumnElement[bool] = EVERY_CHANGE) -> list[Held]:
+    last = select(TermAmendment.term_id, func.max(TermAmendment.number).label("number")).where(changes)
     latest = last.group_by(TermAmendment.term_id).subquery()
     this = and_(TermAmendment.term_id == latest.c.term_id, TermAmendment.number == latest.c.number)
     agreed = (
         select(TermAmendment.new_end)
-        .where(TermAmendment.term_id == Term.id, TermAmendment.kind.not_in(sorted(DEPARTURES)))
+        .where(TermAmendment.term_id == Term.id, TermAmendment.kind.not_in(sorted(DEPARTURES)), changes)
         .order_by(TermAmendment.number.desc())
         .limit(1)
         .correlate(Term)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -14,14 +14,13 @@ from council.accounts.datastore import account_behind
 from council.councils.models import Council
 from council.database import transaction
 from council.errors import NotFound
-from council.form_base import ConfirmForm
+from council.form_base import ConfirmForm, Page, answered
 from council.members import service as members
 from council.terms import service, substitutes
 from council.terms.forms import SubstituteForm
 from council.terms.models import Term
 
 blueprint = Blueprint("terms", __name__)
-Page = str | Response | tuple[str, int]
 
 
 @blueprint.route("/<council>/terms/<uuid:term_id>/substitutes", methods=["GET", "POST"])
@@ -42,8 +41,7 @@ def substitutes_of(council: Council, term_id: UUID) -> Page:
             )
         flash(_("The substitute is named."), "success")
         return redirect(url_for("terms.substitutes_of", council=council, term_id=term_id))
-    page = _page(term, form, most=substitutes.most_of(group))
-    return (page, 422) if form.errors else page
+    return _page(term, form, most=substitutes.most_of(group))
 
 
 @blueprint.post("/<council>/terms/<uuid:term_id>/substitutes/<uuid:person_id>/remove")
@@ -62,13 +60,13 @@ def remove_substitute(council: Council, term_id: UUID, person_id: UUID) -> Respo
     return redirect(url_for("terms.substitutes_of", council=council, term_id=term_id))
 
 
-def _page(term: Term, form: SubstituteForm, *, most: int) -> str:
+def _page(term: Term, form: SubstituteForm, *, most: int) -> Page:
     named = substitutes.substitutes_of(term)
     names = members.names_of_many(each.person_id for each in named)
     rule = ngettext(
         "The charter gives this seat %(num)d substitute.", "The charter gives this seat %(num)d substitutes.", most
     )
-    return render_template(
+    return answered(
         "terms/substitutes.html",
         term=term,
         name=members.name_of(term.person),

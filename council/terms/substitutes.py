@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from council.audit.acts import Act
+from council.audit.replaying import as_told
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils import service as councils
 from council.councils.models import Council
@@ -32,7 +33,7 @@ def name_substitute(actor: Actor, term: Term, person: Person, *, on: date) -> Su
     )
     db.session.add(named)
     db.session.flush()
-    details: dict[str, Detail] = {"term": str(term.id), "position": named.position, "on": on.isoformat()}
+    details = as_told(named, "term_id", "person_id", "position", "named_on")
     record(actor, Act.SUBSTITUTE_NAMED, _subject(named), council=term.council_id, details=details)
     return named
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -14,7 +14,7 @@ from council.councils import service as councils
 from council.councils.models import Council
 from council.councils.rules import CharterRules
 from council.database import transaction
-from council.form_base import BaseForm, ConfirmForm
+from council.form_base import ConfirmForm, Page, answered
 from council.i18n import day
 from council.members import service as members
 from council.terms import service
@@ -32,6 +32,7 @@ from council.terms.resigning import service as resigning
 from council.terms.resigning.pages import own_term
 from council.terms.seats import AmendmentKind
 from council.terms.substitute_pages import blueprint
+from council.terms.telling import tell_of_change
 from council.terms.timeline import pages as timeline_pages
 from council.terms.words import limit_sentence
 
@@ -45,8 +46,6 @@ __all__ = [
     "reminder_pages",
     "timeline_pages",
 ]
-
-Page = str | Response | tuple[str, int]
 
 
 @blueprint.route("/<council>/people/<uuid:person_id>/terms/new", methods=["GET", "POST"])
@@ -73,7 +72,7 @@ def begin(council: Council, person_id: UUID) -> Page:
     start = _today() if form.start.errors else form.start.data or _today()
     limit = limit_sentence(service.limit_on(council, person.id, start))
     known = {"person": person, "name": members.name_of(person), "limit": limit, "has_charter": rules is not None}
-    return _answered("terms/begin.html", form, known)
+    return answered("terms/begin.html", form=form, **known)
 
 
 @blueprint.route("/<council>/terms/<uuid:term_id>/change", methods=["GET", "POST"])
@@ -85,17 +84,20 @@ def amend(council: Council, term_id: UUID) -> Page:
     form.offer()
     if form.validate_on_submit():
         with transaction(form.key):
-            service.amend_term(
-                account_behind(current_user),
-                service.term(council, term_id),
+            me, term = account_behind(current_user), service.term(council, term_id)
+            before = service.effective_end(term)
+            amendment = service.amend_term(
+                me,
+                term,
                 kind=AmendmentKind(form.kind.data),
                 new_end=form.new_end.data,
                 decided_on=form.decided_on.data,
                 reason=form.reason.data,
             )
+            tell_of_change(me, amendment, before=before)
         flash(_("The term was changed. What was agreed before stays written down."), "success")
         return redirect(url_for("terms.timeline", council=council))
-    return _answered("terms/amend.html", form, {**_about(term), **_resigning(term), "history": history_of(term)})
+    return answered("terms/amend.html", form=form, **_about(term), **_resigning(term), history=history_of(term))
 
 
 @blueprint.route("/<council>/terms/<uuid:term_id>/answer", methods=["GET", "POST"])
@@ -111,7 +113,7 @@ def enter_answer(council: Council, term_id: UUID) -> Page:
             rotation = service.effective_end(term).isoformat()
         flash(_("The answer is entered. It can be changed until the term ends."), "success")
         return redirect(url_for("rotation.rotation", council=council, day=rotation))
-    return _answered("terms/answer.html", form, _about(term))
+    return answered("terms/answer.html", form=form, **_about(term))
 
 
 @blueprint.post("/me/terms/<uuid:term_id>/answer")
@@ -163,12 +165,6 @@ def _usual_term(council: Council, rules: CharterRules | None) -> dict[str, objec
 def _rules(council: Council) -> CharterRules | None:
     charter = councils.charter_on(council, _today())
     return councils.rules_of(charter) if charter else None
-
-
-def _answered(template: str, form: BaseForm, known: dict[str, object]) -> Page:
-    """The page with its form; with status 422 when it was sent and has mistakes."""
-    page = render_template(template, form=form, **known)
-    return (page, 422) if form.is_submitted() else page
 
 
 def _today() -> date:

@@ -75,3 +75,13 @@ def amendment_words(kind: AmendmentKind) -> str:
         AmendmentKind.STAYED: _("took the resignation back"),
     }
     return words[kind]
+
+
+def change_words(kind: AmendmentKind) -> str:
+    """What somebody does who lets a term end on another day."""
+    words = {
+        AmendmentKind.SHORTENED: _("shorten"),
+        AmendmentKind.EXTENDED: _("extend"),
+        AmendmentKind.CORRECTED: _("put right"),
+    }
+    return words[kind]

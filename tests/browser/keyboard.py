@@ -4,9 +4,37 @@ import re
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
+from tests.browser.conftest import sign_in
+from tests.browser.site import Site
+
+COUNCIL = "/regional-review"
+DESK: ViewportSize = {"width": 1280, "height": 900}
+SEND = "main form [type=submit]"
+ID = "[0-9a-f-]{36}"
 MOST_TABS = 250
+
+
+def window(site: Site, browser: Browser, who: str = "") -> Page:
+    """An American window on a site, signed in unless nobody is named."""
+    context = browser.new_context(base_url=site.url, locale="en-US", viewport=DESK, accept_downloads=True)
+    page = context.new_page()
+    if who:
+        sign_in(page, *site.sign_ins[who])
+    return page
+
+
+def enter(page: Page, room: str, *links: str) -> None:
+    """Open one of the council's rooms, and follow links in it by how their addresses end."""
+    page.goto(f"{COUNCIL}{room}")
+    for each in links:
+        press(page, f"main a[href$='{each}']", f"{each}$")
+
+
+def says(page: Page, words: str) -> None:
+    """Wait until the page says something."""
+    expect(page.locator("main")).to_contain_text(words)
 
 
 def reach(page: Page, target: Locator) -> Locator:
@@ -46,6 +74,13 @@ def choose(page: Page, name: str, downwards: int) -> None:
 def another(page: Page, name: str, downwards: int) -> None:
     """Reach a group of choices of which one is made, and go down from there."""
     reach(page, page.locator(f"[name={name}]:checked"))
+    for _step in range(downwards):
+        page.keyboard.press("ArrowDown")
+
+
+def pick(page: Page, name: str, downwards: int) -> None:
+    """Reach a list that opens, and go down in it."""
+    reach(page, page.locator(f"[name={name}]"))
     for _step in range(downwards):
         page.keyboard.press("ArrowDown")
 

@@ -40,6 +40,12 @@ class Site:
         )
         return done.stdout
 
+    def must_reconcile(self) -> None:
+        """Replay the record beside the site, and fail with each row that is not what it says."""
+        command = [sys.executable, "-m", "council", "record", "reconcile"]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False, timeout=300)
+        assert done.returncode == 0, done.stdout + done.stderr
+
     def start(self, name: str) -> None:
         """Start `web` or `worker`."""
         port = self.url.rsplit(":", 1)[1]
@@ -97,6 +103,7 @@ def environment(folder: Path, database_url: str = "") -> dict[str, str]:
         "LOTTERY_PANELS": "100",
         "SECURITY_PASSWORD_SALT": secrets.token_hex(32),
         "MASTER_KEYS": f"first:{key}",
+        "RECORD_KEY": key,
         "DATABASE_URL": database_url,
     }
     return {**os.environ, **settings}
@@ -104,7 +111,7 @@ def environment(folder: Path, database_url: str = "") -> dict[str, str]:
 
 @contextmanager
 def running(folder: Path, database_url: str = "") -> Iterator[Site]:
-    """A site with the demonstration council, serving until the block ends."""
+    """A site with the demonstration council, serving until the block ends; then its tables are what the record says."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -119,5 +126,6 @@ def running(folder: Path, database_url: str = "") -> Iterator[Site]:
         site.start("worker")
         site.wait_until_ready()
         yield site
+        site.must_reconcile()
     finally:
         site.stop()

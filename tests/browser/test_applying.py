@@ -7,59 +7,29 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, faults_of
+from tests.browser.keyboard import press, tick, write
 
 COUNCIL = "/regional-review"
 CALLS = f"{COUNCIL}/public/calls"
 ENTER = f"{COUNCIL}/public/applications"
 OFFICE = ("", "/notice", "/questions", "/questions/concern", "/late", "/carry", "/applications/new", "/edit")
-MOST_TABS = 200
 NAME, CHOSEN = "أمينة", "آمنة"
 Look = Callable[[Page], None]
-
-
-def _reach(page: Page, target: Locator) -> Locator:
-    """Go on with the tabulator key until something has the focus."""
-    handle = target.first
-    expect(handle).to_be_visible()
-    for _press in range(MOST_TABS):
-        if handle.evaluate("each => each === document.activeElement"):
-            return handle
-        page.keyboard.press("Tab")
-    message = f"the keyboard does not reach {target}"
-    raise AssertionError(message)
-
-
-def _press(page: Page, selector: str, to: str) -> None:
-    """Reach a link or a button by keyboard, press Enter, and come to the page that follows."""
-    _reach(page, page.locator(selector))
-    with page.expect_navigation(url=re.compile(to)):
-        page.keyboard.press("Enter")
-
-
-def _write(page: Page, name: str, text: str) -> None:
-    _reach(page, page.locator(f"[name={name}]"))
-    page.keyboard.press("Control+a")
-    page.keyboard.type(text)
-
-
-def _tick(page: Page, name: str) -> None:
-    _reach(page, page.locator(f"[name={name}]"))
-    page.keyboard.press("Space")
 
 
 def _open_call(page: Page, look: Look) -> None:
     page.goto(f"{CALLS}?lang=ar")
     look(page)
-    _press(page, "main h3 a", r"/public/calls/[0-9a-f-]+$")
+    press(page, "main h3 a", r"/public/calls/[0-9a-f-]+$")
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     look(page)
-    _press(page, "main a[href$='/apply']", "/apply$")
+    press(page, "main a[href$='/apply']", "/apply$")
     look(page)
-    _tick(page, "read")
-    _press(page, "main form [type=submit]", "/receipt$")
+    tick(page, "read")
+    press(page, "main form [type=submit]", "/receipt$")
 
 
 def _read_code(page: Page) -> str:
@@ -71,49 +41,49 @@ def _read_code(page: Page) -> str:
 
 def _fill_in(page: Page, look: Look) -> None:
     look(page)
-    _write(page, "name", NAME)
-    _press(page, "main form [type=submit]", "/step/questions$")
+    write(page, "name", NAME)
+    press(page, "main form [type=submit]", "/step/questions$")
     look(page)
-    _write(page, "answer_concern", "السكن في حينا غالٍ.")
-    _press(page, "main form [type=submit]", "/step/about-me$")
+    write(page, "answer_concern", "السكن في حينا غالٍ.")
+    press(page, "main form [type=submit]", "/step/about-me$")
     look(page)
     expect(page.locator("input[type=radio][value=undisclosed]:checked").first).to_be_visible()
-    _press(page, "main form [type=submit]", "/check$")
+    press(page, "main form [type=submit]", "/check$")
     look(page)
     expect(page.locator("main")).to_contain_text(NAME)
-    _press(page, "main form [type=submit]", "/receipt$")
+    press(page, "main form [type=submit]", "/receipt$")
     look(page)
 
 
 def _finish_and_return(page: Page, look: Look, code: str) -> None:
-    _press(page, "main a[href$='/mine']", "/mine$")
+    press(page, "main a[href$='/mine']", "/mine$")
     look(page)
-    _press(page, ".finished [type=submit]", "/applications$")
+    press(page, ".finished [type=submit]", "/applications$")
     page.goto(f"{ENTER}/mine")
     expect(page).to_have_url(re.compile("/applications$"))
     look(page)
     wrong = f"{code[:-1]}{(int(code[-1]) + 1) % 10}"
-    _write(page, "code", wrong)
-    _press(page, "main form [type=submit]", "/applications$")
+    write(page, "code", wrong)
+    press(page, "main form [type=submit]", "/applications$")
     look(page)
-    _write(page, "code", " ".join(re.findall("....", code)))
-    _press(page, "main form [type=submit]", "/mine$")
+    write(page, "code", " ".join(re.findall("....", code)))
+    press(page, "main form [type=submit]", "/mine$")
 
 
 def _correct(page: Page, look: Look) -> None:
-    _press(page, "main a[href$='/check']", "/check$")
+    press(page, "main a[href$='/check']", "/check$")
     look(page)
-    _press(page, "main a[href*='/step/name']", "/step/name")
-    _write(page, "name", CHOSEN)
-    _press(page, "main form [type=submit]", "/check(#name)?$")
+    press(page, "main a[href*='/step/name']", "/step/name")
+    write(page, "name", CHOSEN)
+    press(page, "main form [type=submit]", "/check(#name)?$")
     expect(page.locator("main")).to_contain_text(CHOSEN)
 
 
 def _withdraw(page: Page, look: Look) -> None:
     page.goto(f"{ENTER}/mine")
-    _press(page, "main a[href$='/withdraw']", "/withdraw$")
+    press(page, "main a[href$='/withdraw']", "/withdraw$")
     look(page)
-    _press(page, "main form [type=submit]", "/mine$")
+    press(page, "main form [type=submit]", "/mine$")
     expect(page.locator("main a[href$='/withdraw']")).to_have_count(0)
     look(page)
 
@@ -141,7 +111,7 @@ def test_an_applicant_applies_returns_corrects_and_reads_the_answer(visit: Visit
     _open_call(page, look)
     code = _read_code(page)
     look(page)
-    _press(page, "main a.btn-primary", "/step/name$")
+    press(page, "main a.btn-primary", "/step/name$")
     _fill_in(page, look)
     assert _read_code(page) == code
     _finish_and_return(page, look, code)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from council import demo
+from council import demo_story
 from council.cli import main
 from council.config import Settings
 from tests.conftest import KEY
@@ -21,6 +21,7 @@ class Run:
         monkeypatch.setenv("SECRET_KEY", "test secret key, thirty-two letters long")
         monkeypatch.setenv("SECURITY_PASSWORD_SALT", "test password salt, also thirty-two long")
         monkeypatch.setenv("MASTER_KEYS", f"test:{KEY}")
+        monkeypatch.setenv("RECORD_KEY", KEY)
 
     def __call__(self, *words: str) -> Result:
         """Run the command with these words."""
@@ -84,7 +85,7 @@ def test_a_wrong_setting_ends_the_command_with_a_sentence(run: Run, monkeypatch:
 def test_the_demonstration_knows_its_coming_rotation(run: Run) -> None:
     """The day that the demonstration is made for is one that can be proposed."""
     assert run("demo", "seed").exit_code == 0
-    day = demo.coming_rotation(datetime.now(UTC).date())
+    day = demo_story.coming_rotation(datetime.now(UTC).date())
     result = run("propose", "--council", "regional-review", "--on", day.isoformat())
     assert (result.exit_code, "Every quota is met" in result.output) == (0, True), result.output
 

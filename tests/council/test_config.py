@@ -29,6 +29,8 @@ WRONG = [
     ("SECURITY_PASSWORD_SALT", "short-secret"),
     ("MASTER_KEYS", "no-colon-secret"),
     ("MASTER_KEYS", "id:bm90IHRoaXJ0eS10d28tc2VjcmV0"),
+    ("RECORD_KEY", "not-base64-secret"),
+    ("RECORD_KEY", "bm90IHRoaXJ0eS10d28tc2VjcmV0"),
     ("DATABASE_URL", "mysql://user:secret@host/db"),
     ("QUEUE_URL", "amqp://user:secret@host"),
     ("SESSION_HOURS", "0"),

@@ -1,13 +1,17 @@
 """The database keeps what it acknowledged, lets writers take turns, and refuses what goes around `transaction()`."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from threading import Barrier
+from time import sleep
 from uuid import uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from council.database import NotInTransaction, SubmittedForm, db, moment, transaction
-from council.errors import AlreadyDone
+from council.database import NotInTransaction, SubmittedForm, db, existing, moment, transaction
+from council.errors import AlreadyDone, NotFound
 
 
 def test_the_embedded_database_waits_for_the_disk(app: Flask) -> None:
@@ -56,3 +60,35 @@ def test_everything_in_a_transaction_has_one_moment(app: Flask) -> None:
     assert first == second
     with pytest.raises(NotInTransaction):
         moment()
+
+
+def test_a_row_that_belongs_elsewhere_is_not_there(app: Flask) -> None:
+    """A guessed id tells nothing: another's row and one that never was are refused alike."""
+    assert app
+    key = uuid4()
+    with transaction() as session:
+        session.add(SubmittedForm(key=key))
+    assert existing(SubmittedForm, key, belongs=lambda found: found.key == key).key == key
+    with pytest.raises(NotFound):
+        existing(SubmittedForm, key, belongs=lambda _found: False)
+    with pytest.raises(NotFound):
+        existing(SubmittedForm, uuid4(), belongs=lambda _found: True)
+
+
+def test_whoever_waits_to_write_is_dated_after_whoever_wrote_first(any_app: Flask) -> None:
+    """Both begin at once; the moment of a transaction is that of its turn, so that the record's acts are in order."""
+    begun = Barrier(2)
+
+    def write(_turn: int) -> tuple[datetime, datetime]:
+        with any_app.app_context():
+            begun.wait()
+            with transaction() as session:
+                first = moment()
+                session.add(SubmittedForm(key=uuid4()))
+                session.flush()
+                sleep(0.05)
+                return first, datetime.now(UTC)
+
+    with ThreadPoolExecutor(2) as pool:
+        (_first, over), (second, _over) = sorted(pool.map(write, range(2)))
+    assert second >= over

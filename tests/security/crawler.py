@@ -6,8 +6,9 @@ form that is sent by GET with each of its choices, and each redirect, as long as
 
 import io
 import json
+import re
 import zipfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -17,6 +18,7 @@ from urllib.parse import parse_qsl, unquote_plus, urlencode, urljoin, urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -26,10 +28,22 @@ from council import i18n
 SITE = "http://localhost"
 LINKS = {"href", "src", "hx-get", "action"}
 NOT_FOLLOWED = frozenset({"static", "language"})  # files of ours, and the same page in another language
+# A page for each act, all made the same way.
+ALIKE = frozenset({"portal.act", "portal.browse", "reports.inclusion_proof"})
+ENOUGH = 60  # of those
 SEVERAL = 3  # as many as a page takes that sets things side by side
-READABLE = ("text/", "application/json", "image/svg+xml", "application/javascript")
-DRAWN = frozenset({"application/pdf"})  # shapes of letters, drawn from what a page beside it says
+READABLE = (
+    "text/",
+    "application/json",
+    "application/schema+json",
+    "image/svg+xml",
+    "application/javascript",
+    "application/atom+xml",
+)
+PDF = "application/pdf"
+BROKEN = re.compile(r"\u200b(\n\s*)?")  # where an endless word may go on in the next line
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PACKED = {SPREADSHEET, "application/zip"}
 Examples = Mapping[str, Iterable[str]]
 
 
@@ -139,10 +153,12 @@ def crawl(client: FlaskClient, begin: Iterable[str], language: str) -> Iterator[
     """Open everything that can be reached; each address once."""
     waiting = deque(dict.fromkeys(local for each in begin if (local := _local(each, "/")) is not None))
     seen = set(waiting)
+    opened = Counter[str]()
     while waiting:
         url = waiting.popleft()
         endpoint = _endpoint(client.application, url)
-        if endpoint in NOT_FOLLOWED:
+        opened[endpoint] += 1
+        if endpoint in NOT_FOLLOWED or (endpoint in ALIKE and opened[endpoint] > ENOUGH):
             continue
         client.set_cookie(i18n.COOKIE, language)
         response = client.get(url)
@@ -164,9 +180,9 @@ def _everything(url: str, response: TestResponse, chosen: list[str]) -> str:
 
 
 def _body(response: TestResponse) -> str:
-    if response.mimetype in DRAWN:
-        return ""
-    if response.mimetype == SPREADSHEET:
+    if response.mimetype == PDF:
+        return _drawn(response.get_data())
+    if response.mimetype in PACKED:
         return _inside(response.get_data())
     raw = response.get_data(as_text=True)
     if not raw:
@@ -177,10 +193,23 @@ def _body(response: TestResponse) -> str:
     return raw
 
 
-def _inside(workbook: bytes) -> str:
-    """All that a spreadsheet holds, every sheet, comment and property of it."""
-    with zipfile.ZipFile(io.BytesIO(workbook)) as parts:
+def _inside(packed: bytes) -> str:
+    """All that a packed file holds; of a spreadsheet every sheet, comment and property."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as parts:
         return "\n".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+
+
+def _drawn(file: bytes) -> str:
+    """All that a PDF says: the letters of its pages, and what it tells of itself beside them.
+
+    The letters are read twice, as they follow each other in the file and as they stand on the page: right-to-left
+    text and endless words come whole in one of the two only.
+    """
+    told = PdfReader(io.BytesIO(file))
+    packet = told.root_object.get("/Metadata")
+    beside = packet.get_object().get_data().decode() if packet is not None else ""
+    pages = [page.extract_text(extraction_mode=mode) for mode in ("plain", "layout") for page in told.pages]
+    return "\n".join((BROKEN.sub("", "\n".join(pages)), *map(str, (told.metadata or {}).values()), beside))
 
 
 def _local(link: str, base: str) -> str | None:

@@ -20,6 +20,7 @@ from werkzeug.test import encode_multipart
 
 from council.access import Role
 from council.accounts.models import User
+from council.audit import checkpoints
 from council.calls import asking, publishing
 from council.calls import service as calls
 from council.calls.criteria import Question
@@ -51,12 +52,15 @@ from council.members.needs.service import Needs
 from council.members.skills import service as skills
 from council.members.suggestions import service as suggesting
 from council.members.suggestions.models import Suggestion
+from council.reports.sealed import service as sealed
+from council.reports.sealed.models import SealedAccess
+from council.reports.sealed.service import Wish
 from council.rotation import adoption, bridge, drawings, review, service
 from council.rotation.decision import Voice
 from council.rotation.drawings import Promise
 from council.rotation.forecast import bridge as forecast_bridge
 from council.rotation.forecast import service as forecasts
-from council.rotation.models import Pin, Proposal
+from council.rotation.models import Pin, Proposal, Staggering
 from council.rotation.stagger import bridge as stagger_bridge
 from council.rotation.stagger import facts as stagger_facts
 from council.rotation.stagger import service as staggering
@@ -150,6 +154,12 @@ def plant(app: Flask) -> list[Reader]:
         with transaction():
             forecasts.ask_forecast(ACTOR, council, asked=forecast_bridge.ask(council, TODAY), on=TODAY)
         _work(app)
+    auditor = reader(readers, "auditor").user
+    assert auditor is not None
+    with transaction():
+        wish = Wish((f"{PREFIX[FIRST]}s", "common"), TODAY, TODAY, "A complaint.")
+        sealed.ask(auditor, council_of(FIRST), wish=wish)
+        checkpoints.checkpoint_now(datetime.now(UTC))
     return readers
 
 
@@ -202,6 +212,10 @@ def examples(slug: str) -> Mapping[str, list[str]]:
             db.session.scalars(select(SubBodyMember.id).join(SubBody).where(SubBody.council_id == council.id))
         ),
         "token": ["no-such-token"],
+        "size": [each.size for each in checkpoints.newest(1)],
+        "about": ["proposal", "staggering"],
+        "decision_id": [*of(Proposal), *of(Staggering)],
+        "request_id": of(SealedAccess),
     }
     return {name: [str(each) for each in values] for name, values in found.items()}
 

@@ -17,13 +17,16 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typst
 from flask import Flask
 from sqlalchemy import select
 
+from council import pdf
 from council.access import public
 from council.app import create_app
 from council.audit.acts import Act
@@ -84,6 +87,7 @@ PAGES_ABOUT_ONE_PERSON = {
     *("terms.substitutes_of", "rotation.enter_opinion", "rotation.letter", "rotation.remove_pin", "rotation.vacancy"),
     *("rotation.why", "members.preferences", "members.needs", "members.skills_of", "members.groups_of_person"),
     *("members.end_affiliation", "portal.end_pairing", "calls.review_case"),
+    "calls.take_in_known",
     *("terms.end_office", "terms.leave_body", "terms.other_seats"),
 }
 PAGES_OF_MANY = {
@@ -94,11 +98,13 @@ PAGES_OF_MANY = {
     *("portal.meetings", "portal.buddies", "portal.pair", "members.group", "calls.review"),
     *("terms.offices", "terms.give_office", "terms.join_body"),
 }
-OWN_COPY = {"portal.own_copy", "portal.own_copy_json"}
+OWN_COPY = {"portal.own_copy", "portal.own_copy_json", "portal.own_copy_pdf"}
 GROUPS = {
     *("members.groups", "members.group", "members.correct_group", "members.end_group", "members.groups_of_person"),
     "members.end_affiliation",
 }
+OWN_GROUPS = {"members.own_groups", "members.leave_own_group"}
+HISTORY = {"reports.history", "reports.dimension_history"}
 TABLE = (
     May({"public name"}, {ANYONE}, {"portal.public_members"}, "she agreed to be named"),
     May(
@@ -137,14 +143,23 @@ TABLE = (
         {"portal.me"} | OWN_COPY,
         "what she declared herself",
     ),
-    May(LISTS, {ANYONE}, {"members.about_me"}, "the answers to choose from"),
-    May({"restricted value", "sealed value"}, {SELF}, {"members.about_me"}, "what she said of herself"),
+    May(LISTS, {ANYONE}, {"members.about_me", "calls.apply_known_own"}, "the answers to choose from"),
+    May(
+        {"restricted value", "sealed value"},
+        {SELF},
+        {"members.about_me", "calls.apply_known_own"},
+        "what she said of herself",
+    ),
     May({"refusal", "departure", "pin", "comment"}, {SELF}, OWN_COPY, "what was written of her, and by her"),
     May({"name"}, {SELF}, {"rotation.own_letter"}, "a letter to herself"),
     May({"need"}, {SELF}, {"members.own_needs"}, "what she needs herself"),
     May({"need"}, {OFFICE}, {"members.needs"}, "it prepares the meetings"),
     May({"need"}, {SELF}, OWN_COPY, "what she told of herself"),
     May({"group", "public group"}, {MEMBER}, OWN_COPY, "where she belongs, in the copy that only she has"),
+    May({"group", "public group"}, {MEMBER}, OWN_GROUPS, "where she belongs herself"),
+    May({"public group"}, {ANYONE}, {"members.own_groups"}, "groups that wish to be named, to choose from"),
+    May(LISTS, {OFFICE, AUDITOR}, HISTORY, "what the charter asks about; each look is written into the record"),
+    May({"restricted list"}, {AUDITOR}, {"portal.act", "reports.inclusion_proof"}, "the act by which it is asked"),
     May(
         {"suggested", "told"},
         {OFFICE, MEMBER, AUDITOR, ADMINISTRATOR, ASSESSOR},
@@ -216,7 +231,7 @@ TABLE = (
     May(
         LISTS | {"restricted value", "sealed value"},
         {OFFICE, AUDITOR},
-        {"rotation.evidence", "rotation.stagger_plan"},
+        {"rotation.evidence", "rotation.stagger_plan", "reports.bundle", "reports.decision_file"},
         "the evidence, under pseudonyms; each look at it is written into the record",
     ),
     May(
@@ -243,6 +258,8 @@ TABLE = (
 REFUSED = {  # who opens these reads why it cannot be done, and what to do next
     ("portal.ask_for_erasure", 400),  # while she sits on the council
     ("members.ask_answer_suggestion", 409),  # once it was answered
+    ("calls.apply_known_own", 400),  # while she has a seat that goes on
+    ("calls.take_in_known", 400),  # the same, by an officer
 }
 THE_END = "everybody has read everything"  # so that an empty log is not taken for a clean one
 
@@ -444,6 +461,23 @@ def test_a_header_that_leaks_is_found(crawled: Crawled, where: str) -> None:
     """A file's name, an address to go on to, anything else beside the page."""
     status = 302 if where == "Location" else 200
     assert _found_on(crawled, "visitor", lambda: ("", status, {where: "/contact?x=%7Azts1kx"}))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("word", ["zzts1kx", "ZZNAME7X", f"{'long' * 30}zzcomment3x{'long' * 30}"])
+def test_a_file_that_leaks_is_found(crawled: Crawled, word: str, language: str) -> None:
+    """A PDF is read too, among the letters of either direction, and where a long word is broken."""
+    around = {"en": f"Before {word} after", "ar": f"قبل {word} بعد"}[language]
+    told = {"title": "File", "council": "", "about": around, "footer": "", "sections": [], "language": language}
+    direction = {"en": "ltr", "ar": "rtl"}[language]
+    made = pdf.make_pdf("own_data.typ", {**told, "direction": direction}, at=datetime(2026, 11, 22, tzinfo=UTC))
+    assert _found_on(crawled, "visitor", lambda: (made, 200, {"Content-Type": "application/pdf"}))
+
+
+def test_what_a_file_tells_of_itself_is_read_too(crawled: Crawled) -> None:
+    """A title that stands in the properties of a PDF alone, where nobody looks who only reads its pages."""
+    made = typst.Compiler(b'#set document(title: "zzts1kx")\nNothing here.').compile(format="pdf")
+    assert _found_on(crawled, "visitor", lambda: (made, 200, {"Content-Type": "application/pdf"}))
 
 
 def test_a_page_that_tells_nothing_is_not_found_fault_with(crawled: Crawled) -> None:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -23,9 +23,7 @@ from council.calls.publishing import CallState, state_of
 from council.councils.models import Council
 from council.database import transaction
 from council.errors import AlreadyDone, TooMany
-from council.form_base import ConfirmForm
-
-Page = str | Response | tuple[str, int]
+from council.form_base import ConfirmForm, Page, answered
 
 
 @blueprint.route("/<council>/public/calls/<uuid:call_id>/apply", methods=["GET", "POST"])
@@ -40,7 +38,7 @@ def apply(council: Council, call_id: UUID) -> Page:
     if form.validate_on_submit():
         return _begin(council, found, form)
     page = public_words.call_page(found, datetime.now(UTC).date())
-    return _answer("calls/applying/apply.html", form=form, call=found, page=page)
+    return answered("calls/applying/apply.html", form=form, call=found, page=page)
 
 
 def _begin(council: Council, found: Call, form: ReadForm) -> Page:
@@ -71,7 +69,7 @@ def own_enter(council: Council) -> Page:
         if own_by_receipt(council, codes.hashed(code)) is not None:
             return _let_in(council, form, code)
         form.code.errors = [_("No application of this council has this code. Compare it with what you wrote down.")]
-    return _answer("calls/applying/enter.html", form=form)
+    return answered("calls/applying/enter.html", form=form)
 
 
 def _let_in(council: Council, form: ReceiptForm, code: str) -> Response:
@@ -107,8 +105,3 @@ def _not_too_many(found: Call) -> None:
             _("Very many people are applying at this moment."),
             _("Nothing is lost. Try again in a quarter of an hour, or ask the secretariat to write it down for you."),
         ) from None
-
-
-def _answer(template: str, **values: object) -> Page:
-    shown = render_template(template, **values)
-    return (shown, 422) if request.method == "POST" else shown

@@ -88,6 +88,7 @@ def send_draft(actor: Actor, draft: Draft, *, on: date) -> Application:
     receipt_hash, language = draft.receipt_hash, draft.language
     count_application(call, filled.came_by)
     _discard(draft)
+    late_codes.hand_over(receipt_hash, person)
     return receive_application(
         actor,
         call,

@@ -21,9 +21,8 @@ from council.councils.models import Council
 from council.database import transaction
 from council.drawing import qr_of
 from council.errors import AlreadyDone, NotFound
-from council.form_base import ConfirmForm, VersionedForm
+from council.form_base import ConfirmForm, Page, VersionedForm, answered
 
-Page = str | Response | tuple[str, int]
 HERE = "/<council>/public/applications"
 
 
@@ -71,7 +70,7 @@ def own_step(council: Council, step: str) -> Page:
         if done is not None:
             return done
     page = step_pages.step_page(chosen, form, found.own, now.date())
-    return _answer("calls/applying/step.html", form=form, page=page, own=found.own)
+    return answered("calls/applying/step.html", form=form, page=page, own=found.own)
 
 
 def _holds_together(form: StepForm, found: Visited) -> bool:
@@ -118,7 +117,7 @@ def check_own(council: Council) -> Page:
     page = own_words.check_page(found.own, now.date())
     rows, lacking = step_pages.looked_over(found.own, now.date()), step_pages.still_missing(found.own)
     way = step_pages.way(step_pages.steps_of(found.own.call, now.date()), "check")
-    return _answer(
+    return answered(
         "calls/applying/check.html", form=form, page=page, own=found.own, rows=rows, missing=lacking, way=way
     )
 
@@ -163,7 +162,7 @@ def withdraw_own(council: Council) -> Page:
                 withdraw_application(APPLICANT, found.own.application, on=now.date())
         flash(_("Your application was taken back."), "success")
         return redirect(url_for("calls.own", council=council))
-    return _answer("calls/applying/withdraw.html", form=form, own=found.own)
+    return answered("calls/applying/withdraw.html", form=form, own=found.own)
 
 
 @blueprint.post(f"{HERE}/again")
@@ -194,8 +193,3 @@ def _again(council: Council) -> Visited:
 def _enter_first(council: Council) -> Response:
     flash(_("Enter your receipt code to open your application."), "info")
     return redirect(url_for("calls.own_enter", council=council))
-
-
-def _answer(template: str, **values: object) -> Page:
-    shown = render_template(template, **values)
-    return (shown, 422) if request.method == "POST" else shown

@@ -1,5 +1,8 @@
 """Forms of the secretariat about a call: what people are told and asked, making it public, and who may come late."""
 
+from collections.abc import Sequence
+from typing import Generic
+
 from babel import Locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -8,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from council.calls.applying.forms import question_fields, trait_fields
-from council.calls.criteria import LONGEST_ANSWER, Criterion, Question
+from council.calls.criteria import LONGEST_ANSWER, Asked, Criterion, Question
 from council.calls.forms import ApplicationForm, text_area
 from council.calls.texts import NoticePart
 from council.config import LANGUAGES
@@ -37,7 +40,10 @@ class LateForm(BaseForm):
 
     reason = StringField(
         _l("Why"),
-        description=_l("For example: she was in hospital until the deadline. Only the secretariat reads it."),
+        description=_l(
+            "For example: she was in hospital until the deadline. Only the secretariat reads it, and it is forgotten "
+            "after the rotation."
+        ),
         filters=[trimmed],
         validators=[DataRequired(_l("Write why somebody may apply late.")), Length(max=REASON_LENGTH)],
     )
@@ -51,13 +57,13 @@ class InLanguages(VersionedForm):
         """One part in each language it was written in."""
         return {each: self[f"{part}_{each}"].data for each in LANGUAGES if self[f"{part}_{each}"].data}
 
-    def languages(self, parts: list[str]) -> list[dict[str, object]]:
+    def languages(self, parts: Sequence[str]) -> list[dict[str, object]]:
         """The fields per language, the reader's own first; those that hold something are open."""
         own = code()
         ordered = [own, *(each for each in LANGUAGES if each != own)]
         return [self._language(each, parts, shown=each == own) for each in ordered if each in LANGUAGES]
 
-    def _language(self, language: str, parts: list[str], *, shown: bool) -> dict[str, object]:
+    def _language(self, language: str, parts: Sequence[str], *, shown: bool) -> dict[str, object]:
         fields = [self[f"{part}_{language}"] for part in parts]
         return {
             "code": language,
@@ -68,13 +74,24 @@ class InLanguages(VersionedForm):
         }
 
 
-class AskedForm(InLanguages):
+class AskedForm(InLanguages, Generic[Asked]):
     """Something a call asks or judges by. Once the call is public only its words are asked for."""
 
-    shape: tuple[str, ...] = ()
-    kept: Question | Criterion | None = None
+    model: type[Asked]
+    parts: tuple[str, ...]  # its words, the needed ones first
+    shape: tuple[str, ...]
+    kept: Asked | None = None
 
-    def keep_shape(self, kept: Question | Criterion | None) -> None:
+    @classmethod
+    def beginning(cls, chosen: Asked | None) -> dict[str, object]:
+        """The values the form begins with."""
+        fields = cls.model.model_fields
+        values = {name: getattr(chosen, name) if chosen else fields[name].default for name in cls.shape}
+        for part in cls.parts:
+            values.update({f"{part}_{each}": getattr(chosen, part, {}).get(each, "") for each in LANGUAGES})
+        return values
+
+    def keep_shape(self, kept: Asked | None) -> None:
         """Leave everything but the words as it is; with nothing to keep, everything may change."""
         self.kept = kept
         for name in (*self.shape, "remove") if kept else ():
@@ -85,9 +102,19 @@ class AskedForm(InLanguages):
         """Whether the button that takes it out was pressed."""
         return "remove" in self and bool(self["remove"].data)
 
-    def shaped(self) -> dict[str, object]:
-        """Everything but the words."""
-        return {name: getattr(self.kept, name) if self.kept else self[name].data for name in self.shape}
+    def asked(self, key: str) -> Asked:
+        """The question or the criterion as the form has it."""
+        words = {part: self.written(part) for part in self.parts}
+        shape = {name: getattr(self.kept, name) if self.kept else self[name].data for name in self.shape}
+        return self.model.model_validate({"key": key, **words, **shape})
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """The needed words are there in at least one language."""
+        whole: bool = super().validate(extra_validators=extra_validators)
+        if whole and not self.written(self.parts[0]):
+            self[f"{self.parts[0]}_{code()}"].errors = [_("Write this in one language at least.")]
+            return False
+        return whole
 
 
 class NoticeForm(InLanguages):
@@ -102,41 +129,27 @@ def seen_by() -> list[SelectChoice]:
     ]
 
 
-class QuestionForm(AskedForm):
+class QuestionForm(AskedForm[Question]):
     """One question of a call."""
 
+    model = Question
+    parts = ("text", "why")
     shape = ("longest", "required", "seen_by")
     longest = number(_l("Longest answer, in characters"), least=20, most=LONGEST_ANSWER, required=True)
     required = BooleanField(_l("An application without an answer cannot be sent"))
     seen_by = RadioField(_l("Who reads the answer"), choices=seen_by, default="assessors")
     remove = SubmitField(_l("Take this question out"))
 
-    def question(self, key: str) -> Question:
-        """The question as the form has it."""
-        words = {"text": self.written("text"), "why": self.written("why")}
-        return Question.model_validate({"key": key, **words, **self.shaped()})
 
-    def validate(self, extra_validators: object = None) -> bool:
-        """There is a question in at least one language."""
-        return _named(self, "text", super().validate(extra_validators=extra_validators))
-
-
-class CriterionForm(AskedForm):
+class CriterionForm(AskedForm[Criterion]):
     """One thing applications are judged by."""
 
+    model = Criterion
+    parts = ("name", "about")
     shape = ("most", "weight")
     most = number(_l("Most points"), least=1, most=100, required=True)
     weight = number(_l("How many times it counts"), least=1, most=100, required=True, description=_l("Usually once."))
     remove = SubmitField(_l("Take this criterion out"))
-
-    def criterion(self, key: str) -> Criterion:
-        """The criterion as the form has it."""
-        words = {"name": self.written("name"), "about": self.written("about")}
-        return Criterion.model_validate({"key": key, **words, **self.shaped()})
-
-    def validate(self, extra_validators: object = None) -> bool:
-        """It has a name in at least one language."""
-        return _named(self, "name", super().validate(extra_validators=extra_validators))
 
 
 def languages() -> list[SelectChoice]:
@@ -159,13 +172,6 @@ def paper_form(questions: list[Question], dimensions: list[DimensionView]) -> ty
     """The form of a whole application for a call."""
     fields: dict[str, Field] = {**question_fields(questions), **trait_fields(dimensions)}
     return type("PaperForm", (PaperForm,), fields)
-
-
-def _named(form: InLanguages, part: str, whole: bool) -> bool:  # noqa: FBT001  # what the validators said so far
-    if whole and not form.written(part):
-        form[f"{part}_{code()}"].errors = [_("Write this in one language at least.")]
-        return False
-    return whole
 
 
 for _language in LANGUAGES:

@@ -24,9 +24,8 @@ from council.councils.dimensions import dimensions_of
 from council.councils.models import Council
 from council.database import moment, transaction
 from council.drawing import qr_of
+from council.form_base import Page, answered
 from council.members import service as members
-
-Page = str | tuple[str, int]
 
 
 @blueprint.route("/<council>/calls/<uuid:call_id>/applications/new", methods=["GET", "POST"])
@@ -46,8 +45,7 @@ def take_in(council: Council, call_id: UUID) -> Page:
     asked = [asked_question(form[f"{ANSWER}{each.key}"], each) for each in questions]
     traits = [asked_trait(form[f"{TRAIT}{each.key}"], each, words.who_sees(each.sensitivity)) for each in dimensions]
     keeps = carrying.may_carry_over(found)
-    shown = render_template("calls/take_in.html", form=form, call=found, asked=asked, traits=traits, keeps=keeps)
-    return (shown, 422) if request.method == "POST" else shown
+    return answered("calls/take_in.html", form=form, call=found, asked=asked, traits=traits, keeps=keeps)
 
 
 def _write_down(me: User, found: Call, form: PaperForm, code: str) -> Application:

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from council.calls import late_codes, texts
-from council.calls.criteria import Criterion, Question
+from council.calls.criteria import Asked
 from council.calls.models import Application, Call
 from council.calls.public_words import language_name, notice_titles
 from council.calls.publishing import CallState, announcement, state_of
@@ -20,9 +19,7 @@ from council.config import LANGUAGES
 from council.i18n import day, direction
 
 Row = Mapping[str, object]
-Asked = TypeVar("Asked", bound=Question | Criterion)
 STATUS_BADGES = {TextStatus.DRAFT: "waiting", TextStatus.MACHINE: "warning", TextStatus.REVIEWED: "good"}
-USUAL_LENGTH, USUAL_POINTS = 1000, 5
 
 
 @dataclass(frozen=True)
@@ -132,7 +129,7 @@ def late_lines(call: Call, on: date) -> list[Row]:
     """The late codes of a call: why, until when, and whether each was used."""
     return [
         {
-            "reason": late_codes.reason_of(each),
+            "reason": late_codes.reason_of(each) or _("no longer kept"),
             "valid_until": day(each.valid_until),
             "state": _("Used") if each.used_at else _("Over") if on > each.valid_until else _("Not used yet"),
         }
@@ -164,28 +161,7 @@ def who_sees(sensitivity: str) -> str:
     )
 
 
-def question_values(call: Call, chosen: Question | None) -> dict[str, object]:
-    """The values a question's form begins with."""
-    known = {"longest": USUAL_LENGTH, "seen_by": "assessors"} if chosen is None else chosen.model_dump()
-    return _values(call, known, ("text", "why"))
-
-
-def criterion_values(call: Call, chosen: Criterion | None) -> dict[str, object]:
-    """The values a criterion's form begins with."""
-    known = {"most": USUAL_POINTS, "weight": 1} if chosen is None else chosen.model_dump()
-    return _values(call, known, ("name", "about"))
-
-
-def _values(call: Call, known: Mapping[str, object], parts: Sequence[str]) -> dict[str, object]:
-    values = {key: value for key, value in known.items() if key not in parts}
-    for part in parts:
-        labels = known.get(part) or {}
-        assert isinstance(labels, dict)  # noqa: S101  # a text by language
-        values.update({f"{part}_{each}": labels.get(each, "") for each in LANGUAGES})
-    return {"version": str(call.version), **values}
-
-
-def next_key(known: Sequence[Question] | Sequence[Criterion]) -> str:
+def next_key(known: Sequence[Asked]) -> str:
     """A key nothing has yet."""
     taken = {each.key for each in known}
     return next(key for key in (f"n{number}" for number in range(1, len(taken) + 2)) if key not in taken)

@@ -17,9 +17,12 @@ from council.access import Role, Sensitivity, sees_counts, sees_single_values
 from council.audit import service as audit
 from council.calls.models import Application, Call
 from council.calls.service import Stage
-from council.calls.suppression import SMALL, Shown, suppressed
+from council.calls.suppression import Shown
 from council.councils import service as councils
 from council.councils.dimensions import DimensionView
+from council.councils.gate.grouping import groups_of
+from council.councils.gate.rounding import ranges
+from council.councils.gate.telling import Former, next_cuts
 from council.councils.models import Labels
 from council.councils.rules import UNDISCLOSED, CharterRules, meets
 from council.database import db
@@ -28,6 +31,7 @@ from council.members import service as members
 from council.members.models import Person
 
 COUNTED = (Stage.RECEIVED.value, Stage.ELIGIBLE.value)
+FIRST_TOLD = 20  # so many applicants until something is told; then twice as many, and again
 OFFICE = frozenset({Role.SECRETARIAT})
 QUOTA = "quota:"
 
@@ -62,6 +66,26 @@ class QuotaCount:
 
 
 @dataclass(frozen=True)
+class GroupRange:
+    """Answers that are counted together, what they are called, and from how many to how many people gave one."""
+
+    answers: Sequence[str]
+    names: Mapping[str, Labels]
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """A dimension as everybody may read it, about the first `people` who applied."""
+
+    key: str
+    name: Labels
+    people: int
+    groups: Sequence[GroupRange]
+
+
+@dataclass(frozen=True)
 class Coverage:
     """Who has applied to a call so far."""
 
@@ -81,7 +105,7 @@ class Gap:
 
 
 _EXACT: Kept[Coverage] = Kept(64)
-_STEPPED: Kept[list[DimensionCount]] = Kept(64)
+_TOLD: Kept[list[Ranges]] = Kept(64)
 
 
 def coverage(call: Call, *, on: date) -> Coverage:
@@ -100,22 +124,40 @@ def _coverage(call: Call, on: date) -> Coverage:
     return Coverage(len(answers), counts, _quotas(rules, {each.key for each in dimensions}, answers) if rules else [])
 
 
-def coverage_for_everybody(call: Call, *, on: date) -> list[DimensionCount]:
-    """The open dimensions as anybody may see them: nothing of the last day, small numbers hidden, steps of five.
+def coverage_for_everybody(call: Call, *, on: date) -> list[Ranges]:
+    """The open dimensions as anybody may see them: ranges about the first 20, 40, 80 … who applied before this day.
 
-    The steps keep somebody who looks each day from seeing which answer one more person gave.
+    The gate lets pass what tells on nobody, also to somebody who kept the ranges told about fewer applicants.
     """
-    return _STEPPED.of((call.id, on), audit.latest_act(call.council_id), lambda: _for_everybody(call, on))
+    return _TOLD.of((call.id, on), audit.latest_act(call.council_id), lambda: _for_everybody(call, on))
 
 
-def _for_everybody(call: Call, on: date) -> list[DimensionCount]:
-    answers = _answers(call, before=on)
+def _for_everybody(call: Call, on: date) -> list[Ranges]:
+    rules, answers = _rules(call, on), _answers(call, before=on)
+    if rules is None or len(answers) < FIRST_TOLD:
+        return []
     open_to_all = [each for each in _dimensions(call, on) if sees_counts(each.sensitivity, frozenset())]
-    return [
-        _dimension(each, {key: _stepped(shown) for key, shown in suppressed(_counts(each, answers)).items()}, None)
-        for each in open_to_all
-        if answers
-    ]
+    return [found for each in open_to_all if (found := _ranges(each, rules, answers)) is not None]
+
+
+def _ranges(dimension: DimensionView, rules: CharterRules, answers: Sequence[Mapping[str, str]]) -> Ranges | None:
+    groups = groups_of(dimension, rules)
+    if len(groups) == 1:
+        return None
+    issues: list[Former[int]] = []
+    people = FIRST_TOLD
+    while people <= len(answers):
+        counts = _counts(dimension, answers[:people])
+        numbers = [sum(counts[key] for key in group) for group in groups]
+        cuts = next_cuts(issues, range(people), numbers, rules.smallest_figure)
+        issues.append(Former(range(people), [cut.told for cut in cuts]))
+        people *= 2
+    told = issues[-1]
+    names = {each.key: each.name for each in dimension.values}
+    lines = zip(groups, ranges(told.told, len(told.people)), strict=True)
+    return Ranges(
+        dimension.key, dimension.name, len(told.people), [GroupRange(group, names, *step) for group, step in lines]
+    )
 
 
 def gaps(call: Call, *, on: date) -> list[Gap]:
@@ -163,7 +205,7 @@ def _answers(call: Call, *, before: date | None = None) -> list[Mapping[str, str
     )
     if before is not None:
         counted = counted.where(Application.received_on < before)
-    people = list(db.session.scalars(counted))
+    people = list(db.session.scalars(counted.order_by(Application.received_on, Application.id)))
     traits = members.traits_of_many(people)
     return [traits[each] for each in people]
 
@@ -199,7 +241,3 @@ def _quotas(rules: CharterRules, known: set[str], answers: Sequence[Mapping[str,
             applied = sum(meets(each.where, answer) for answer in answers)
             found.append(QuotaCount(each.key, each.where, applied, least))
     return found
-
-
-def _stepped(shown: Shown) -> Shown:
-    return shown if shown.number is None else Shown(shown.number // SMALL * SMALL)

@@ -9,7 +9,6 @@ from flask import Response as Download
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from council import addresses
 from council.access import Permission, requires
@@ -24,10 +23,11 @@ from council.councils.models import Council
 from council.database import db, transaction
 from council.drawing import qr_of
 from council.errors import NotFound
+from council.form_base import Page, answered
 from council.i18n import label
+from council.responses import as_file
 from council.tables import safe_cell
 
-Page = str | Response | tuple[str, int]
 CALL = "/<council>/calls/<uuid:call_id>"
 BOM = "\ufeff"  # so that spreadsheets read the file as UTF-8
 
@@ -62,7 +62,7 @@ def note_outreach(council: Council, call_id: UUID) -> Page:
             outreach_id = service.note_outreach(me, found, **form.details()).id
         flash(_("It is noted. Its own link stands below; it counts who comes by it."), "success")
         return redirect(url_for("calls.change_outreach", council=council, call_id=call_id, outreach_id=outreach_id))
-    return _answer("calls/outreach/entry.html", form=form, call=call, link="", qr="")
+    return answered("calls/outreach/entry.html", form=form, call=call, link="", qr="")
 
 
 @blueprint.route(f"{CALL}/outreach/<uuid:outreach_id>", methods=["GET", "POST"])
@@ -79,7 +79,7 @@ def change_outreach(council: Council, call_id: UUID, outreach_id: UUID) -> Page:
         flash(_("The note was changed."), "success")
         return redirect(url_for("calls.outreach", council=council, call_id=call_id))
     link = _link(noted)
-    return _answer("calls/outreach/entry.html", form=form, call=noted.call, link=link, qr=qr_of(link))
+    return answered("calls/outreach/entry.html", form=form, call=noted.call, link=link, qr=qr_of(link))
 
 
 @blueprint.get(f"{CALL}/outreach.csv")
@@ -96,8 +96,7 @@ def outreach_file(council: Council, call_id: UUID) -> Download:
         told = [each.day.isoformat(), line.channel, line.language, safe_cell(line.group), reach, line.applications]
         rows.writerow([*told, safe_cell(line.note)])
     name = f"outreach-{call.rotation_on.isoformat()}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Download(BOM + written.getvalue(), mimetype="text/csv", headers=headers)
+    return as_file(BOM + written.getvalue(), "text/csv", name)
 
 
 @blueprint.get(f"{CALL}/missing")
@@ -128,7 +127,7 @@ def plan_step(council: Council, call_id: UUID) -> Page:
             service.plan_step(account_behind(current_user), call, **told)
         flash(_("The step is planned. When it is done, write down what came of it."), "success")
         return redirect(url_for("calls.missing", council=council, call_id=call_id))
-    return _answer("calls/outreach/step.html", form=form, call=call, who=gaps[gap].name, words=gaps[gap].words)
+    return answered("calls/outreach/step.html", form=form, call=call, who=gaps[gap].name, words=gaps[gap].words)
 
 
 @blueprint.route(f"{CALL}/missing/<uuid:step_id>", methods=["GET", "POST"])
@@ -151,7 +150,7 @@ def change_step(council: Council, call_id: UUID, step_id: UUID) -> Page:
         flash(_("The step was changed."), "success")
         return redirect(url_for("calls.missing", council=council, call_id=call_id))
     who = words.gap_name(call, step.gap, on=_today())
-    return _answer("calls/outreach/step.html", form=form, call=call, who=who, words=label(step.call.title))
+    return answered("calls/outreach/step.html", form=form, call=call, who=who, words=label(step.call.title))
 
 
 def _link(noted: Outreach) -> str:
@@ -172,12 +171,6 @@ def _written(noted: Outreach) -> dict[str, object]:
         "reach": noted.reach,
         "note": service.note_of(noted),
     }
-
-
-def _answer(template: str, **values: object) -> Page:
-    """The page with its form: as asked for, or with what was wrong with what was sent."""
-    shown = render_template(template, **values)
-    return (shown, 422) if request.method == "POST" else shown
 
 
 def _today() -> date:

@@ -20,7 +20,7 @@ from council.calls.outreach.models import MissingStep, Outreach
 from council.config import LANGUAGES
 from council.councils import service as councils
 from council.councils.models import Council
-from council.database import db
+from council.database import db, existing
 from council.errors import NotFound, Refused
 
 LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # none looks like another
@@ -78,10 +78,7 @@ def outreach_of(call: Call) -> list[Outreach]:
 
 def outreach(call: Call, outreach_id: UUID) -> Outreach:
     """One way by which this call was made known; any other is not there."""
-    found = db.session.get(Outreach, outreach_id)
-    if found is None or found.call_id != call.id:
-        raise NotFound
-    return found
+    return existing(Outreach, outreach_id, belongs=lambda found: found.call_id == call.id)
 
 
 def known_token(call: Call, token: str) -> str:

@@ -17,6 +17,7 @@ from council.calls.outreach.service import Channel
 from council.calls.suppression import Shown
 from council.config import LANGUAGES
 from council.councils import service as councils
+from council.councils.gate.grouping import group_name
 from council.councils.phrases import Names
 from council.i18n import code, day, label
 
@@ -29,6 +30,15 @@ class CountLine:
     shown: Shown
     aimed: str
     missing: bool
+
+
+@dataclass(frozen=True)
+class RangeTable:
+    """A dimension as everybody may read it: each group of answers with how many gave one, as a range."""
+
+    title: str
+    counted: str
+    lines: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -131,16 +141,20 @@ def tables(call: Call, *, on: date) -> list[CountTable]:
     return [*by_dimension, *([CountTable("quotas", _("Quotas of the charter"), quotas)] if quotas else [])]
 
 
-def summary(call: Call, *, on: date) -> list[CountTable]:
+def summary(call: Call, *, on: date) -> list[RangeTable]:
     """Who has applied so far, as everybody may see it."""
-    return [
-        CountTable(
-            each.key,
-            label(each.name),
-            [CountLine(label(value.name), value.shown, "", missing=False) for value in each.values],
-        )
-        for each in coverage.coverage_for_everybody(call, on=on)
+    return [_ranges(each) for each in coverage.coverage_for_everybody(call, on=on)]
+
+
+def _ranges(told: coverage.Ranges) -> RangeTable:
+    counted = ngettext(
+        "The first %(num)d application was counted.", "The first %(num)d applications were counted.", told.people
+    )
+    lines = [
+        (group_name(each.answers, each.names), _("%(least)s to %(most)s", least=each.least, most=each.most))
+        for each in told.groups
     ]
+    return RangeTable(label(told.name), counted, lines)
 
 
 def outreach_line(noted: Outreach) -> OutreachLine:

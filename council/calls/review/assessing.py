@@ -25,7 +25,7 @@ from council.calls.review.phases import Outcome, Phase
 from council.calls.service import Stage
 from council.councils import service as councils
 from council.councils.models import Council
-from council.database import db, moment
+from council.database import db, existing, moment
 from council.errors import NotFound, Refused
 from council.members.models import Person
 
@@ -65,10 +65,7 @@ def assessors_of(review: CallReview) -> list[Assessor]:
 
 def assessor(review: CallReview, assessor_id: UUID) -> Assessor:
     """An assessor of this review; any other is not there."""
-    found = db.session.get(Assessor, assessor_id)
-    if found is None or found.review_id != review.id:
-        raise NotFound
-    return found
+    return existing(Assessor, assessor_id, belongs=lambda found: found.review_id == review.id)
 
 
 def may_be_named(review: CallReview) -> list[User]:

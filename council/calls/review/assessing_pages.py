@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from council.access import Permission, requires
 from council.accounts.datastore import account_behind
@@ -17,8 +16,8 @@ from council.calls.review.phases import Phase
 from council.councils.models import Council
 from council.database import transaction
 from council.errors import Changed
+from council.form_base import Page, answered
 
-Page = str | Response | tuple[str, int]
 MINE = "/<council>/assessments"
 ONE = f"{MINE}/<uuid:review_id>"
 
@@ -57,8 +56,7 @@ def assess(council: Council, review_id: UUID, number: int) -> Page:
         return redirect(url_for("calls.assessment", council=council, review_id=review_id))
     page = unnamed.copy_page(copy)
     fields = [form[f"points_{each.key}"] for each in criteria]
-    shown = render_template("calls/review/assess.html", form=form, fields=fields, page=page, review_id=review_id)
-    return (shown, 422) if request.method == "POST" else shown
+    return answered("calls/review/assess.html", form=form, fields=fields, page=page, review_id=review_id)
 
 
 @blueprint.route(f"{ONE}/<int:number>/conflict", methods=["GET", "POST"])

@@ -16,8 +16,8 @@ from council.calls.review.models import CallReview, ReviewCase
 from council.calls.review.phases import OUTCOMES_ARE_NOTED, Outcome, Phase, Refusal
 from council.calls.review.words import finding_sentence
 from council.calls.service import Stage
-from council.database import db
-from council.errors import NotFound, Refused
+from council.database import db, existing
+from council.errors import Refused
 from council.members import messages
 from council.members.models import Person
 
@@ -51,11 +51,12 @@ def _active(review: CallReview) -> Select[ReviewCase]:
 
 def case(review: CallReview, case_id: UUID) -> ReviewCase:
     """A case of this review that still counts; any other is not there."""
-    found = db.session.get(ReviewCase, case_id)
-    gone = found is None or found.review_id != review.id or found.application.person.erased_at is not None
-    if found is None or gone or found.application.stage == Stage.WITHDRAWN.value:
-        raise NotFound
-    return found
+    return existing(ReviewCase, case_id, belongs=lambda found: found.review_id == review.id and _counts(found))
+
+
+def _counts(case: ReviewCase) -> bool:
+    """Whether its person still wants it, and is not erased."""
+    return case.application.stage != Stage.WITHDRAWN.value and case.application.person.erased_at is None
 
 
 def case_of(application: Application) -> ReviewCase | None:

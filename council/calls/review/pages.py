@@ -31,13 +31,12 @@ from council.calls.review.words import phase_consequences, phase_name
 from council.councils.models import Council
 from council.database import db, transaction
 from council.errors import Changed, Refused
-from council.form_base import ConfirmForm
+from council.form_base import ConfirmForm, Page, answered
+from council.paging import page_asked
 
-Page = str | Response | tuple[str, int]
 ONE = "/<council>/calls/<uuid:call_id>/review"
 CASE = f"{ONE}/applications/<uuid:case_id>"
 USUAL_TIME = timedelta(days=14)
-MOST_DIGITS = 7
 
 
 @blueprint.get(ONE)
@@ -47,9 +46,8 @@ def review(council: Council, call_id: UUID) -> str | Response:
     found = service.review_of(calls.call(council, call_id))
     if found is None:
         return redirect(url_for("calls.open_review", council=council, call_id=call_id))
-    page = request.args.get("page", "")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < MOST_DIGITS else 1
-    return render_template("calls/review/review.html", call=found.call, page=reading.review_page(found, number))
+    shown = reading.review_page(found, page_asked(request.args))
+    return render_template("calls/review/review.html", call=found.call, page=shown)
 
 
 @blueprint.route(f"{ONE}/open", methods=["GET", "POST"])
@@ -71,7 +69,7 @@ def open_review(council: Council, call_id: UUID) -> Page:
         flash(_("The review is open. Begin with what is missing."), "success")
         return _to_review(council, call_id)
     consequences = phase_consequences(Phase.COMPLETENESS)
-    return _answer("calls/review/open.html", form=form, call=call, consequences=consequences)
+    return answered("calls/review/open.html", form=form, call=call, consequences=consequences)
 
 
 @blueprint.route(f"{ONE}/next", methods=["GET", "POST"])
@@ -97,7 +95,7 @@ def open_next_phase(council: Council, call_id: UUID) -> Page:
     shown = {"name": phase_name(following), "consequences": phase_consequences(following)}
     told = assessing.progress(found) if found.phase == Phase.BLIND.value else None
     skipped = found.phase == Phase.ELIGIBILITY.value and following is Phase.VISIBLE
-    return _answer("calls/review/next.html", form=form, call=found.call, progress=told, skipped=skipped, **shown)
+    return answered("calls/review/next.html", form=form, call=found.call, progress=told, skipped=skipped, **shown)
 
 
 @blueprint.route(f"{ONE}/back", methods=["GET", "POST"])
@@ -113,7 +111,7 @@ def go_back(council: Council, call_id: UUID) -> Page:
             service.go_back(account_behind(current_user), found, reason=form.reason.data, on=_today())
         flash(_("The review went back one phase. The reason stands beside it."), "success")
         return _to_review(council, call_id)
-    return _answer("calls/review/back.html", form=form, call=found.call)
+    return answered("calls/review/back.html", form=form, call=found.call)
 
 
 @blueprint.route(f"{ONE}/all", methods=["GET", "POST"])
@@ -130,7 +128,7 @@ def settle(council: Council, call_id: UUID) -> Page:
         flash(ngettext("%(num)d application was noted.", "%(num)d applications were noted.", count), "success")
         return _to_review(council, call_id)
     conditions = reading.conditions_of(found) if found.phase == Phase.ELIGIBILITY.value else []
-    return _answer("calls/review/settle.html", form=form, call=found.call, phase=found.phase, conditions=conditions)
+    return answered("calls/review/settle.html", form=form, call=found.call, phase=found.phase, conditions=conditions)
 
 
 @blueprint.route(CASE, methods=["GET", "POST"])
@@ -154,7 +152,7 @@ def review_case(council: Council, call_id: UUID, case_id: UUID) -> Page:
     ask = CompletionForm(formdata=None, data={**seen, "until": _today() + USUAL_TIME})
     done = CompleteForm(formdata=None, data=seen)
     page = reading.case_page(found)
-    return _answer(
+    return answered(
         "calls/review/case.html", form=form, ask=ask, done=done, call=found.review.call, case=found, page=page
     )
 
@@ -168,7 +166,7 @@ def ask_to_complete(council: Council, call_id: UUID, case_id: UUID) -> Page:
         found = cases.case(_review(council, call_id), case_id)
         done = CompleteForm(formdata=None, data={"version": str(found.version)})
         shown = {"page": reading.case_page(found), "form": OutcomeForm(formdata=None)}
-        return _answer("calls/review/case.html", ask=form, done=done, call=found.review.call, case=found, **shown)
+        return answered("calls/review/case.html", ask=form, done=done, call=found.review.call, case=found, **shown)
     with transaction(form.key):
         found = cases.case(_review(council, call_id), case_id)
         form.seen(found.version)
@@ -205,7 +203,7 @@ def assessors(council: Council, call_id: UUID) -> Page:
         return redirect(url_for("calls.assessors", council=council, call_id=call_id))
     lines = reading.assessor_lines(found)
     shown = {"lines": lines, "open": Phase(found.phase) in assessing.BEFORE_AND_DURING, "remove": RemoveForm()}
-    return _answer("calls/review/assessors.html", form=form, call=found.call, **shown)
+    return answered("calls/review/assessors.html", form=form, call=found.call, **shown)
 
 
 @blueprint.post(f"{ONE}/assessors/<uuid:assessor_id>/remove")
@@ -234,12 +232,6 @@ def _review(council: Council, call_id: UUID) -> CallReview:
 
 def _to_review(council: Council, call_id: UUID) -> Response:
     return redirect(url_for("calls.review", council=council, call_id=call_id))
-
-
-def _answer(template: str, **values: object) -> Page:
-    """The page with its form: as asked for, or with what was wrong with what was sent."""
-    shown = render_template(template, **values)
-    return (shown, 422) if request.method == "POST" else shown
 
 
 def _today() -> date:

@@ -22,6 +22,7 @@ from council.calls.review.words import finding_sentence, outcome_name, phase_lea
 from council.councils import service as councils
 from council.i18n import day, label
 from council.members import service as members
+from council.paging import Pages, nearest_page, page_links, three_beside
 
 Row = Mapping[str, object]
 ON_A_PAGE = 50
@@ -53,7 +54,7 @@ class ReviewPage:
     may_go_back: bool
     may_settle: bool
     lines: Sequence[CaseLine]
-    pages: Row | None
+    pages: Pages | None
     progress: Sequence[Row]
 
 
@@ -78,8 +79,7 @@ def review_page(review: CallReview, page: int) -> ReviewPage:
     following = service.next_phase(review)
     counts = cases.outcome_counts(review)
     total = sum(counts.values())
-    pages = max(1, -(-total // ON_A_PAGE))
-    number = min(max(page, 1), pages)
+    number, pages = nearest_page(page, total, ON_A_PAGE)
     shown = cases.active(review, skip=(number - 1) * ON_A_PAGE, most=ON_A_PAGE)
     return ReviewPage(
         title=label(review.call.title),
@@ -286,17 +286,11 @@ def _figure(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _pages(review: CallReview, page: int, pages: int) -> Row:
+def _pages(review: CallReview, page: int, pages: int) -> Pages:
     def link(number: int) -> str:
         return url_for("calls.review", council=review.call.council, call_id=review.call_id, page=number)
 
-    near = range(max(1, page - 3), min(pages, page + 3) + 1)
-    return {
-        "summary": _("Page %(page)d of %(pages)d", page=page, pages=pages),
-        "previous": link(page - 1) if page > 1 else None,
-        "next": link(page + 1) if page < pages else None,
-        "pages": [{"label": str(each), "url": link(each), "current": each == page} for each in near],
-    }
+    return page_links(page, pages, link, numbers=three_beside(page, pages))
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from flask_login import current_user
 from council.access import Permission, may, requires
 from council.accounts.datastore import account_behind
 from council.config import LANGUAGES
-from council.councils.base_pages import Page, blueprint
+from council.councils.base_pages import blueprint
 from council.councils.models import Council
 from council.councils.place import service
 from council.councils.place.forms import DescribeForm, PlaceForm, described
 from council.councils.service import find_council
 from council.database import transaction
 from council.errors import NotFound
+from council.form_base import Page
 
 ABOUT = "/<council>/about"
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from council.access import Role
 from council.accounts.models import User
 from council.audit.acts import Act
+from council.audit.replaying import as_told
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils import service
 from council.councils.models import Council, Labels
@@ -40,8 +41,8 @@ def describe(actor: Actor, council: Council, *, name: Labels, about: Labels) -> 
         raise Refused(_("A council needs a name in at least one language."), _("Enter a name."))
     council.name, council.about = dict(name), dict(about)
     council.version += 1
-    languages: Detail = sorted(name)
-    record(actor, Act.COUNCIL_DESCRIBED, _subject(council), council=council.id, details={"languages": languages})
+    details: dict[str, Detail] = {**as_told(council, "name", "about", "version"), "languages": sorted(name)}
+    record(actor, Act.COUNCIL_DESCRIBED, _subject(council), council=council.id, details=details)
 
 
 def set_place(actor: Actor, council: Council, *, level: str, parent: Council | None) -> None:
@@ -55,7 +56,7 @@ def set_place(actor: Actor, council: Council, *, level: str, parent: Council | N
     council.level = level
     council.parent_id = parent.id if parent else None
     council.version += 1
-    details: dict[str, Detail] = {"level": level, "parent": parent.slug if parent else ""}
+    details = as_told(council, "level", "parent_id", "version")
     record(actor, Act.COUNCIL_PLACED, _subject(council), council=council.id, details=details)
 
 

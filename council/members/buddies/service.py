@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, or_, select
 from council.audit.acts import Act
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils.models import Council
-from council.database import db
+from council.database import db, existing
 from council.errors import NotFound, Refused
 from council.members.buddies.models import Pairing
 from council.members.models import Person
@@ -67,10 +67,7 @@ def end_pairing(actor: Actor, pairing: Pairing, *, on: date) -> None:
 
 def pairing(council: Council, pairing_id: UUID) -> Pairing:
     """One pairing of a council; another council's is not there."""
-    found = db.session.get(Pairing, pairing_id)
-    if found is None or found.council_id != council.id:
-        raise NotFound
-    return found
+    return existing(Pairing, pairing_id, belongs=lambda found: found.council_id == council.id)
 
 
 def pairings_of(council: Council, on: date) -> list[Pairing]:

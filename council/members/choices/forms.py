@@ -63,9 +63,53 @@ class ChoicesForm(VersionedForm):
         )
 
 
-def choices_form(version: int, choices: Choices) -> ChoicesForm:
+class ChoicesForHerForm(ChoicesForm):
+    """The same, as an officer reads it who enters what somebody told her."""
+
+    spoken = language_lines(
+        _l("Languages she speaks"), description=_l("One in each line, with the one she speaks best first.")
+    )
+    channel = RadioField(
+        _l("How should the council tell her things?"),
+        choices=[
+            SelectChoice(NO_CHANNEL, _l("No wish: by e-mail, if the council has an address of hers")),
+            SelectChoice(Channel.EMAIL.value, _l("By e-mail")),
+            SelectChoice(Channel.PHONE.value, _l("By telephone")),
+            SelectChoice(Channel.POST.value, _l("By letter")),
+            SelectChoice(Channel.THROUGH_SOMEONE.value, _l("Through somebody she trusts")),
+        ],
+        default=NO_CHANNEL,
+    )
+    listed = BooleanField(_l("Her name may stand on the council's public page while she sits"))
+    beside = SelectMultipleField(
+        _l("What may stand beside her name"),
+        choices=[
+            SelectChoice(Beside.LANGUAGES.value, _l("The languages she speaks")),
+            SelectChoice(Beside.ORGANISATION.value, _l("Her organisation")),
+        ],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    photo = BooleanField(_l("She may be seen in photographs that the council publishes"))
+    attribution = RadioField(
+        _l("How should the minutes name her?"),
+        choices=[
+            SelectChoice(Attribution.NONE.value, _l("Not at all: “a member said”")),
+            SelectChoice(Attribution.PSEUDONYM.value, _l("By her pseudonym")),
+            SelectChoice(Attribution.NAME.value, _l("By her name")),
+        ],
+        default=Attribution.NONE.value,
+    )
+
+
+def form_of(*, own: bool) -> type[ChoicesForm]:
+    """The form as its reader needs it: spoken to herself, or about her."""
+    return ChoicesForm if own else ChoicesForHerForm
+
+
+def choices_form(version: int, choices: Choices, *, own: bool) -> ChoicesForm:
     """The form, filled with what was chosen until now."""
-    return ChoicesForm(
+    return form_of(own=own)(
         data={
             "version": str(version),
             "spoken": lines_for(choices.spoken),

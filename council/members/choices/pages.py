@@ -6,21 +6,20 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from council.access import Permission, requires
 from council.accounts.datastore import account_behind
 from council.councils.models import Council
 from council.database import transaction
+from council.form_base import Page
 from council.members import service
-from council.members.choices.forms import ChoicesForm, choices_form
+from council.members.choices.forms import ChoicesForm, choices_form, form_of
 from council.members.choices.service import appearance, choices_of, choose
 from council.members.doors import Door, entered, officers_door, own_door
 from council.members.languages import listed, names
 from council.members.models import Person
 from council.members.section import blueprint
 
-Page = str | Response | tuple[str, int]
 blueprint.add_app_template_filter(listed, "languages")
 
 
@@ -43,8 +42,8 @@ def preferences(council: Council, person_id: UUID) -> Page:
 def _page(person: Person, door: Door) -> Page:
     """Show, try out or save; trying out saves nothing."""
     if request.method == "GET":
-        return _shown(person, door, choices_form(person.version, choices_of(person)))
-    form = ChoicesForm()
+        return _shown(person, door, choices_form(person.version, choices_of(person), own=door.own))
+    form = form_of(own=door.own)()
     valid = form.validate_on_submit()
     if request.form.get("step") == "preview":
         return _shown(person, door, form)

@@ -6,14 +6,13 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from council.access import Permission, requires
 from council.accounts.datastore import account_behind
 from council.councils.models import Council
 from council.database import transaction
 from council.errors import NotFound
-from council.form_base import ConfirmForm
+from council.form_base import ConfirmForm, Page, answered
 from council.members import service as members
 from council.members.groups import service
 from council.members.groups.forms import BelongForm, GroupForm
@@ -23,7 +22,6 @@ from council.members.groups.words import capacity_words, kind_words
 from council.members.models import Person
 from council.members.section import blueprint
 
-Page = str | Response | tuple[str, int]
 ONE = "/<council>/groups/<uuid:group_id>"
 OF_PERSON = "/<council>/people/<uuid:person_id>/groups"
 
@@ -50,7 +48,7 @@ def add_group(council: Council) -> Page:
             service.add_group(account_behind(current_user), council, **_told(form))
         flash(_("The group was added."), "success")
         return redirect(url_for("members.groups", council=council))
-    return _answer("members/edit_group.html", form=form, group=None)
+    return answered("members/edit_group.html", form=form, group=None)
 
 
 @blueprint.get(ONE)
@@ -77,7 +75,7 @@ def correct_group(council: Council, group_id: UUID) -> Page:
             service.correct_group(account_behind(current_user), present, **_told(form))
         flash(_("The correction was saved."), "success")
         return redirect(url_for("members.group", council=council, group_id=group_id))
-    return _answer("members/edit_group.html", form=form, group=_line(found))
+    return answered("members/edit_group.html", form=form, group=_line(found))
 
 
 @blueprint.route(f"{ONE}/end", methods=["GET", "POST"])
@@ -110,7 +108,7 @@ def groups_of_person(council: Council, person_id: UUID) -> Page:
             service.affiliate(actor, present, chosen, speaks_for=speaks_for, since=form.since.data)
         flash(_("It is written down that she belongs to this group."), "success")
         return redirect(url_for("members.groups_of_person", council=council, person_id=person_id))
-    return _answer("members/groups_of_person.html", form=form, **_belonging(person, known))
+    return answered("members/groups_of_person.html", form=form, **_belonging(person, known))
 
 
 @blueprint.route(f"{OF_PERSON}/<uuid:affiliation_id>/end", methods=["GET", "POST"])
@@ -147,11 +145,6 @@ def _belonging(person: Person, known: list[Group]) -> dict[str, object]:
         "capacity": capacity_words()[capacity],
         "offered": [each for each in known if each.ended_on is None],
     }
-
-
-def _answer(template: str, **values: object) -> Page:
-    shown = render_template(template, **values)
-    return (shown, 422) if request.method == "POST" else shown
 
 
 def _line(group: Group) -> dict[str, object]:

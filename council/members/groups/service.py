@@ -8,13 +8,13 @@ from typing import TypedDict, Unpack
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from council import crypto
 from council.audit.acts import Act
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils.models import Council
-from council.database import db, moment
+from council.database import db, existing, moment
 from council.errors import NotFound, Refused
 from council.members.groups.models import Affiliation, Group
 from council.members.models import Person
@@ -70,25 +70,34 @@ def groups_of(council: Council) -> list[Group]:
     return sorted(known, key=lambda each: (each.ended_on is not None, name_of(each).casefold()))
 
 
-def public_groups(council: Council) -> list[str]:
-    """The names of the groups that wish to be named in public, in order."""
+def named_in_public(council: Council) -> list[Group]:
+    """The groups that wish to be named in public, in the order of their names."""
     wishing = Group.council_id == council.id, Group.public, Group.ended_on.is_(None)
     known = list(db.session.scalars(select(Group).where(*wishing)))
     crypto.load_keys(each.id for each in known)
-    return sorted((name for name in map(name_of, known) if name), key=str.casefold)
+    return sorted((each for each in known if name_of(each)), key=lambda each: name_of(each).casefold())
+
+
+def public_groups(council: Council) -> list[str]:
+    """The names of the groups that wish to be named in public, in order."""
+    return [name_of(each) for each in named_in_public(council)]
 
 
 def group(council: Council, group_id: UUID) -> Group:
     """One group of a council; another council's is not there."""
-    found = db.session.get(Group, group_id)
-    if found is None or found.council_id != council.id:
-        raise NotFound
-    return found
+    return existing(Group, group_id, belongs=lambda found: found.council_id == council.id)
 
 
 def name_of(group: Group) -> str:
     """What a group is called, for those who may know."""
     return _opened(group, "name_sealed", group.name_sealed)
+
+
+def called(council: Council, name: str) -> Group | None:
+    """The group that goes by a name, however it is written in capitals; none that has ended."""
+    wanted = " ".join(name.split()).casefold()
+    present = (each for each in groups_of(council) if each.ended_on is None)
+    return next((each for each in present if " ".join(name_of(each).split()).casefold() == wanted), None)
 
 
 def contact_of(group: Group) -> str:
@@ -115,9 +124,14 @@ def correct_group(actor: Actor, group: Group, **told: Unpack[GroupDetails]) -> N
 
 
 def end_group(actor: Actor, group: Group, *, on: date) -> None:
-    """A group exists no longer, or wishes to be known no longer: it is named nowhere in public from that day."""
+    """A group exists no longer, or wishes to be known no longer: it is named nowhere in public from that day.
+
+    Whoever belongs to it no longer does so; each of these ends has its own act.
+    """
     if group.ended_on is not None:
         raise Refused(_("This group has ended already."), _("Nothing needs to be done."))
+    for person_id, affiliation_id in _open_in(group):
+        end_affiliation(actor, affiliation(db.session.get_one(Person, person_id), affiliation_id), on=on)
     group.ended_on, group.public = on, False
     group.version += 1
     record(actor, Act.GROUP_ENDED, _subject(group), council=group.council_id, details={"on": on.isoformat()})
@@ -131,9 +145,12 @@ def affiliate(actor: Actor, person: Person, group: Group, *, speaks_for: bool, s
         raise NotFound
     present = belongings_of(person)
     if any(each.group_id == group.id and each.until is None for each in present):
-        raise Refused(_("She belongs to this group already."), _("End that first, if something about it changed."))
+        raise Refused(
+            _("It is written down already that this person belongs to this group."),
+            _("End that first, if something about it changed."),
+        )
     if speaks_for and any(each.speaks_for and each.until is None for each in present):
-        raise Refused(_("She sits in the name of another group already."), _("End that first."))
+        raise Refused(_("This person sits in the name of another group already."), _("End that first."))
     affiliation_id = uuid4()
     sealed = crypto.seal(person.id, str(group.id), _group_place(affiliation_id))
     added = Affiliation(id=affiliation_id, person_id=person.id, group_sealed=sealed, speaks_for=speaks_for, since=since)
@@ -141,6 +158,16 @@ def affiliate(actor: Actor, person: Person, group: Group, *, speaks_for: bool, s
     details: dict[str, Detail] = {"speaks_for": speaks_for, "since": since.isoformat()}
     record(actor, Act.AFFILIATION_BEGUN, subject_of(person), council=person.council_id, details=details)
     return added
+
+
+def affiliate_with_named(  # a group is told whole, with her place in it
+    actor: Actor, person: Person, *, name: str, kind: Kind, speaks_for: bool, since: date
+) -> Affiliation:
+    """Write down that somebody belongs to a group she names; the council gets to know it if it did not before."""
+    known = called(person.council, name)
+    if known is None:
+        known = add_group(actor, person.council, kind=kind, name=name, contact="", public=False)
+    return affiliate(actor, person, known, speaks_for=speaks_for, since=since)
 
 
 def end_affiliation(actor: Actor, affiliation: Affiliation, *, on: date) -> None:
@@ -155,10 +182,7 @@ def end_affiliation(actor: Actor, affiliation: Affiliation, *, on: date) -> None
 
 def affiliation(person: Person, affiliation_id: UUID) -> Affiliation:
     """One place of a person in a group; somebody else's is not there."""
-    found = db.session.get(Affiliation, affiliation_id)
-    if found is None or found.person_id != person.id:
-        raise NotFound
-    return found
+    return existing(Affiliation, affiliation_id, belongs=lambda found: found.person_id == person.id)
 
 
 def belongings_of(person: Person) -> list[Belonging]:
@@ -180,17 +204,24 @@ def belongings_of_many(people: Iterable[UUID]) -> dict[UUID, list[Belonging]]:
 
 def people_in(group: Group, on: date) -> list[Belonging]:
     """Who belongs to a group on a day."""
+    return [each for each in _belonging_to(group, Affiliation.until > on) if each.covers(on)]
+
+
+def _open_in(group: Group) -> list[tuple[UUID, UUID]]:
+    """Who belongs to a group with no end written down, from whatever day on: the person, and her place in it."""
+    return [(each.person_id, each.id) for each in _belonging_to(group) if each.until is None]
+
+
+def _belonging_to(group: Group, *also: ColumnElement[bool]) -> list[Belonging]:
+    """Everybody's places in a group that have no end, or of which something else is true."""
+    theirs = Affiliation.person_id == Person.id, or_(Affiliation.until.is_(None), *also)
     candidates = db.session.scalars(
         select(Person.id)
         .where(Person.council_id == group.council_id, Person.erased_at.is_(None))
-        .where(
-            select(Affiliation.id)
-            .where(Affiliation.person_id == Person.id, or_(Affiliation.until.is_(None), Affiliation.until > on))
-            .exists()
-        )
+        .where(select(Affiliation.id).where(*theirs).exists())
     )
     every = belongings_of_many(candidates)
-    return [each for several in every.values() for each in several if each.group_id == group.id and each.covers(on)]
+    return [each for several in every.values() for each in several if each.group_id == group.id]
 
 
 def capacity(belongings: Iterable[Belonging], kinds: dict[UUID, str], on: date) -> Capacity:

@@ -21,3 +21,12 @@ def capacity_words() -> dict[Capacity, str]:
         Capacity.ORGANISATION: _("in the name of an organisation"),
         Capacity.INFORMAL_GROUP: _("in the name of a group without registration"),
     }
+
+
+def own_capacity_words() -> dict[Capacity, str]:
+    """For whom she sits, said to herself."""
+    return {
+        Capacity.PERSONAL: _("In the council you speak for yourself."),
+        Capacity.ORGANISATION: _("In the council you speak in the name of an organisation."),
+        Capacity.INFORMAL_GROUP: _("In the council you speak in the name of a group without registration."),
+    }

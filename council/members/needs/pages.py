@@ -3,15 +3,15 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, request
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from council.access import Permission, requires
 from council.accounts.datastore import account_behind
 from council.councils.models import Council
 from council.database import transaction
+from council.form_base import Page, answered
 from council.members import service
 from council.members.doors import Door, entered, officers_door, own_door
 from council.members.languages import names
@@ -19,8 +19,6 @@ from council.members.models import Person
 from council.members.needs.forms import NeedsForm, needs_form
 from council.members.needs.service import Needs, needs_of, tell_needs
 from council.members.section import blueprint
-
-Page = str | Response | tuple[str, int]
 
 
 @blueprint.route("/me/<council>/needs", methods=["GET", "POST"])
@@ -49,7 +47,7 @@ def _page(person: Person, door: Door) -> Page:
             tell_needs(account_behind(current_user), present, form.told(), on=datetime.now(UTC).date(), by=door.by)
         flash(_("Saved. The secretariat reads it when it prepares a meeting."), "success")
         return redirect(door.back)
-    shown = render_template(
+    return answered(
         "members/needs.html",
         form=form,
         door=door,
@@ -57,4 +55,3 @@ def _page(person: Person, door: Door) -> Page:
         entered=entered(told.by, told.on, own=door.own) if told else "",
         offered_languages=names(),
     )
-    return (shown, 422) if request.method == "POST" else shown

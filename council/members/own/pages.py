@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from council.access import Permission, requires
 from council.accounts.datastore import account_behind
@@ -14,7 +13,7 @@ from council.councils import service as councils
 from council.councils.models import Council
 from council.database import transaction
 from council.errors import NotFound
-from council.form_base import ConfirmForm
+from council.form_base import ConfirmForm, Page, answered
 from council.i18n import label
 from council.members import service
 from council.members.models import Person
@@ -23,7 +22,6 @@ from council.members.own import service as own
 from council.members.own.forms import AboutMeForm, OwnDetailsForm, about_me_form
 from council.members.section import blueprint
 
-Page = str | Response | tuple[str, int]
 ABOUT_ME = "/me/<council>/about-me"
 
 
@@ -56,14 +54,13 @@ def _about_me_form(council: Council, person: Person) -> AboutMeForm:
 
 def _about_me_page(council: Council, person: Person, form: AboutMeForm) -> Page:
     traits = service.visible_traits(person, frozenset(), own=True)
-    shown = render_template(
+    return answered(
         "members/own/about_me.html",
         form=form,
         council=council,
         questions=reading.asked(councils.dimensions_of(council, on=_today()), traits),
         history=reading.history(person),
     )
-    return (shown, 422) if request.method == "POST" else shown
 
 
 @blueprint.route(f"{ABOUT_ME}/take-back/<dimension>", methods=["GET", "POST"])
@@ -105,8 +102,7 @@ def own_details(council: Council) -> Page:
             )
         flash(_("The correction was saved."), "success")
         return redirect(url_for("portal.me"))
-    shown = render_template("members/own/details.html", form=form, council=council, seen_by=reading.who_sees_identity())
-    return (shown, 422) if request.method == "POST" else shown
+    return answered("members/own/details.html", form=form, council=council, seen_by=reading.who_sees_identity())
 
 
 def note_reading(council: Council, person_id: UUID) -> None:

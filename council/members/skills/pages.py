@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -12,7 +12,7 @@ from council.access import Permission, requires
 from council.accounts.datastore import account_behind
 from council.councils.models import Council
 from council.database import transaction
-from council.form_base import ConfirmForm
+from council.form_base import ConfirmForm, Page, answered
 from council.i18n import label
 from council.label_fields import key_for, labels_in
 from council.members import service as members
@@ -23,7 +23,6 @@ from council.members.skills import service
 from council.members.skills.forms import LibraryForm, OwnSkillsForm, SkillForm
 from council.members.skills.library import LibrarySkill, library
 
-Page = str | Response | tuple[str, int]
 FALLBACK = "skill"
 
 
@@ -56,7 +55,7 @@ def _own_page(person: Person, door: Door) -> Page:
             service.declare_skills(account_behind(current_user), present, form.skills.data, on=today, by=door.by)
         flash(_("The skills were saved."), "success")
         return redirect(door.back)
-    shown = render_template(
+    return answered(
         "members/own_skills.html",
         form=form,
         door=door,
@@ -64,7 +63,6 @@ def _own_page(person: Person, door: Door) -> Page:
         name=members.name_of(person),
         entered=entered(told.by, told.on, own=door.own) if told else "",
     )
-    return (shown, 422) if request.method == "POST" else shown
 
 
 @blueprint.get("/<council>/skills/list")
@@ -113,8 +111,7 @@ def reword_skill(council: Council, key: str) -> Page:
             present = service.skill(council, key)
             service.reword_skill(account_behind(current_user), present, labels_in(form.name.data))
         return _back(council, _("The skill has its new name."))
-    shown = render_template("members/skill_words.html", form=form, name=label(found.name))
-    return (shown, 422) if request.method == "POST" else shown
+    return answered("members/skill_words.html", form=form, name=label(found.name))
 
 
 @blueprint.route("/<council>/skills/list/<key>/retire", methods=["GET", "POST"])

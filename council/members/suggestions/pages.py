@@ -1,5 +1,6 @@
 """Pages on which members suggest changes of the charter and support each other's, and the secretariat answers."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -11,11 +12,12 @@ from werkzeug.wrappers import Response
 from council import addresses
 from council.access import Permission, may, requires
 from council.accounts.datastore import account_behind
+from council.audit.service import Actor
 from council.councils import service as councils
 from council.councils.models import Council
 from council.database import moment, transaction
 from council.errors import Changed, NotFound
-from council.form_base import ConfirmForm
+from council.form_base import ConfirmForm, Page
 from council.members import messages, queries
 from council.members.models import Person
 from council.members.section import blueprint
@@ -25,7 +27,6 @@ from council.members.suggestions.models import Suggestion
 from council.members.suggestions.reading import called, lines, sections_of
 from council.members.suggestions.service import State
 
-Page = str | Response | tuple[str, int]
 LIST = "/<council>/charter/suggestions"
 ONE = f"{LIST}/<uuid:suggestion_id>"
 
@@ -77,37 +78,42 @@ def _suggest_page(council: Council, form: SuggestForm) -> str:
 @requires(Permission.SUGGEST)
 def support_suggestion(council: Council, suggestion_id: UUID) -> Page:
     """Stand behind a suggestion."""
-    form = _pressed()
-    with transaction(form.key):
-        suggestion = service.suggestion(council, suggestion_id)
-        service.support(account_behind(current_user), suggestion, person=_reader(council))
-    flash(_("You support this suggestion. You can take your support back until it is answered."), "success")
-    return _back(council)
+    told = _("You support this suggestion. You can take your support back until it is answered.")
+    return _pressed(council, suggestion_id, service.support, told)
 
 
 @blueprint.post(f"{ONE}/take-support-back")
 @requires(Permission.SUGGEST)
 def take_support_back(council: Council, suggestion_id: UUID) -> Page:
     """No longer stand behind a suggestion."""
-    form = _pressed()
-    with transaction(form.key):
-        suggestion = service.suggestion(council, suggestion_id)
-        service.take_support_back(account_behind(current_user), suggestion, person=_reader(council))
-    flash(_("Your support was taken back."), "success")
-    return _back(council)
+    return _pressed(council, suggestion_id, service.take_support_back, _("Your support was taken back."))
 
 
 @blueprint.post(f"{ONE}/withdraw")
 @requires(Permission.SUGGEST)
 def withdraw_suggestion(council: Council, suggestion_id: UUID) -> Page:
     """Take one's own suggestion back."""
-    form = _pressed()
+    told = _("Your suggestion was withdrawn. It stays in the list and says so.")
+    return _pressed(council, suggestion_id, _withdraw, told)
+
+
+def _withdraw(actor: Actor, suggestion: Suggestion, person: Person) -> None:
+    if suggestion.person_id != person.id:
+        raise NotFound
+    service.withdraw(actor, suggestion)
+
+
+def _pressed(
+    council: Council, suggestion_id: UUID, change: Callable[[Actor, Suggestion, Person], object], told: str
+) -> Page:
+    """One button beside a suggestion, pressed by the reader."""
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        raise Changed
     with transaction(form.key):
         suggestion = service.suggestion(council, suggestion_id)
-        if suggestion.person_id != _reader(council).id:
-            raise NotFound
-        service.withdraw(account_behind(current_user), suggestion)
-    flash(_("Your suggestion was withdrawn. It stays in the list and says so."), "success")
+        change(account_behind(current_user), suggestion, _reader(council))
+    flash(told, "success")
     return _back(council)
 
 
@@ -169,13 +175,6 @@ def _answer_page(council: Council, suggestion_id: UUID, form: AnswerForm) -> str
 
 def _versions(council: Council) -> list[int]:
     return [each.number for each in councils.charters_of(council)]
-
-
-def _pressed() -> ConfirmForm:
-    form = ConfirmForm()
-    if not form.validate_on_submit():
-        raise Changed
-    return form
 
 
 def _reader(council: Council) -> Person:

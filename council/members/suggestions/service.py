@@ -10,8 +10,8 @@ from council import crypto
 from council.audit.acts import Act
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils.models import Charter, Council
-from council.database import db, moment
-from council.errors import NotFound, Refused
+from council.database import db, existing, moment
+from council.errors import Refused
 from council.members.models import Person
 from council.members.suggestions.models import Suggestion, Support
 
@@ -48,7 +48,7 @@ def suggest(actor: Actor, person: Person, *, section: str, text: str, reason: st
     return suggestion
 
 
-def support(actor: Actor, suggestion: Suggestion, *, person: Person) -> None:
+def support(actor: Actor, suggestion: Suggestion, person: Person) -> None:
     """Stand behind what another member suggested."""
     _must_be_open(suggestion)
     if person.id == suggestion.person_id:
@@ -60,7 +60,7 @@ def support(actor: Actor, suggestion: Suggestion, *, person: Person) -> None:
     _record(actor, Act.SUGGESTION_SUPPORTED, suggestion)
 
 
-def take_support_back(actor: Actor, suggestion: Suggestion, *, person: Person) -> None:
+def take_support_back(actor: Actor, suggestion: Suggestion, person: Person) -> None:
     """No longer stand behind a suggestion."""
     _must_be_open(suggestion)
     given = select(Support).where(Support.suggestion_id == suggestion.id, Support.person_id == person.id)
@@ -103,10 +103,7 @@ def answer(actor: Actor, suggestion: Suggestion, *, taken_up_in: Charter | None,
 
 def suggestion(council: Council, suggestion_id: UUID) -> Suggestion:
     """One suggestion of this council; `NotFound` when it belongs to another."""
-    found = db.session.get(Suggestion, suggestion_id)
-    if found is None or found.council_id != council.id:
-        raise NotFound
-    return found
+    return existing(Suggestion, suggestion_id, belongs=lambda found: found.council_id == council.id)
 
 
 def suggestions_of(council: Council) -> list[Suggestion]:

@@ -55,6 +55,7 @@ def choices(person: Person) -> copied.Choices:
         named_in_minutes=chosen.attribution,
         chosen_by=person.choices_by,
         chosen_on=person.choices_on,
+        kept_since=person.kept_since,
     )
 
 

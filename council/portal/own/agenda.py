@@ -11,6 +11,7 @@ from council.calls import service as calls
 from council.calls.models import Call
 from council.councils.models import Council
 from council.members.models import Person
+from council.portal.own.applying_again import waiting_call
 from council.portal.situation import Future, Holder, Situation
 from council.rotation import review
 from council.rotation import service as rotations
@@ -21,15 +22,16 @@ STILL_SHOWN = timedelta(days=365)  # a calendar keeps what is over for so long
 
 
 class Kind(StrEnum):
-    """What a date is about; the first two wait for her."""
+    """What a date is about; the first three wait for her."""
 
     ANSWER = "answer"
+    APPLY = "apply"
     REVIEW = "review"
     TERM_ENDS = "term_ends"
     CALL_CLOSES = "call_closes"
 
 
-WAIT_FOR_HER = frozenset({Kind.ANSWER, Kind.REVIEW})
+WAIT_FOR_HER = frozenset({Kind.ANSWER, Kind.APPLY, Kind.REVIEW})
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,13 @@ class Due:
 
 def agenda(found: Situation, person: Person) -> list[Due]:
     """Everything that is known, the earliest first."""
-    dates = (*_answer(found, person), *_reviews(found, person), *_term_ends(found, person), *_calls(found))
+    dates = (
+        *_answer(found, person),
+        *_applying(found, person),
+        *_reviews(found, person),
+        *_term_ends(found, person),
+        *_calls(found),
+    )
     return sorted(dates, key=lambda due: (due.day, due.kind))
 
 
@@ -71,6 +79,15 @@ def _answer(found: Situation, person: Person) -> Iterator[Due]:
         return
     if not rotations.is_decided(found.council, holder.seat.end):
         yield Due(Kind.ANSWER, holder.seat.end - DAY, f"answer:{holder.seat.term_id}")
+
+
+def _applying(found: Situation, person: Person) -> Iterator[Due]:
+    """The last day to apply in the call, for whoever said that she applies again and has not done so."""
+    holder = seat_of(found, person)
+    waits = waiting_call(found, holder) if holder else None
+    if waits is not None:
+        link = url_for("calls.apply_known_own", council=found.council, call_id=waits.id)
+        yield Due(Kind.APPLY, waits.closes_on, f"apply:{waits.id}", waits.version - 1, link)
 
 
 def _reviews(found: Situation, person: Person) -> Iterator[Due]:

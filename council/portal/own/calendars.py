@@ -39,7 +39,8 @@ def own_calendar(feed: CalendarFeed, on: date) -> bytes:
     own = person.user.language if person.user else None
     with force_locale(person.language or own or i18n.DEFAULT):
         named = label(person.council.name) if feed.names_council else ""
-        entries = [_entered(due, named) for due in agenda(situation(person.council, on), person)]
+        dates = agenda(situation(person.council, on), person)
+        entries = [_entered(due, named) for due in dates if due.kind is not Kind.APPLY]  # the call's day stands anyhow
         return _calendar(named or _("My dates"), feed.id, entries, on, private=True)
 
 

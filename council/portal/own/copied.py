@@ -42,6 +42,7 @@ class Choices(Part):
     named_in_minutes: str
     chosen_by: str | None
     chosen_on: date | None
+    kept_since: date | None
 
 
 class Statement(Part):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -12,7 +12,7 @@ from council.accounts.datastore import account_behind
 from council.councils.models import Council
 from council.database import transaction
 from council.errors import Refused
-from council.form_base import ConfirmForm
+from council.form_base import ConfirmForm, Page, answered
 from council.members.models import Person
 from council.members.own import service as own
 from council.portal.own.forms import UnderstoodForm
@@ -20,7 +20,6 @@ from council.portal.section import blueprint
 from council.terms import service as terms
 from council.terms.service import Seat
 
-Page = str | Response | tuple[str, int]
 LEAVE = "/me/<council>/leave"
 
 
@@ -47,7 +46,7 @@ def take_consent_back(council: Council) -> Page:
             own.withdraw_consent(account_behind(current_user), person, on=datetime.now(UTC).date())
         flash(_("Everything you had agreed to was taken back."), "success")
         return redirect(url_for("portal.leave", council=council))
-    return _answer("portal/own/consent.html", form, council)
+    return answered("portal/own/consent.html", form=form, council=council)
 
 
 @blueprint.route(f"{LEAVE}/erasure", methods=["GET", "POST"])
@@ -63,7 +62,7 @@ def ask_for_erasure(council: Council) -> Page:
             own.ask_for_erasure(account_behind(current_user), person)
         flash(_("The secretariat was told that you wish to be erased."), "success")
         return redirect(url_for("portal.leave", council=council))
-    return _answer("portal/own/erasure.html", form, council)
+    return answered("portal/own/erasure.html", form=form, council=council)
 
 
 @blueprint.post(f"{LEAVE}/erasure/take-back")
@@ -90,8 +89,3 @@ def _seat(council: Council, person: Person) -> Seat | None:
     """Her seat, today."""
     seated = terms.seated(council, datetime.now(UTC).date())
     return next((each for each in seated if each.person_id == person.id), None)
-
-
-def _answer(template: str, form: UnderstoodForm, council: Council) -> Page:
-    shown = render_template(template, form=form, council=council)
-    return (shown, 422) if request.method == "POST" else shown

@@ -20,13 +20,13 @@ from council.crypto import Unreadable
 from council.database import db
 from council.errors import CouncilError, NotFound
 from council.members.models import Person
-from council.portal.record import ACCOUNT, PageLink, Pages
+from council.paging import Pages, page_links, three_beside
+from council.portal.record import ACCOUNT
 from council.rotation import service as rotations
 from council.rotation.models import Proposal, Staggering
 from council.rotation.stagger import service as staggering
 
 LINES_A_PAGE = 50
-PAGES_NEAR = 3
 
 
 @dataclass(frozen=True)
@@ -138,13 +138,8 @@ def _roles(council: Council, readers: Iterable[UUID]) -> dict[UUID, set[str]]:
 
 
 def _links(council: Council, page: int, pages: int, total: int) -> Pages:
-    def link(number: int) -> str | None:
-        return url_for("portal.who_looked", council=council, page=number) if 1 <= number <= pages else None
+    def link(number: int) -> str:
+        return url_for("portal.who_looked", council=council, page=number)
 
-    near = range(max(1, page - PAGES_NEAR), min(pages, page + PAGES_NEAR) + 1)
-    return Pages(
-        summary=ngettext("%(num)d look at your data", "%(num)d looks at your data", total),
-        previous=link(page - 1),
-        next=link(page + 1),
-        pages=[PageLink(str(number), link(number) or "", current=number == page) for number in near],
-    )
+    summary = ngettext("%(num)d look at your data", "%(num)d looks at your data", total)
+    return page_links(page, pages, link, numbers=three_beside(page, pages), summary=summary)

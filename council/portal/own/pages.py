@@ -14,24 +14,24 @@ from council.database import transaction
 from council.errors import Refused
 from council.i18n import day, label
 from council.members.own import service as own
+from council.paging import page_asked
 from council.portal.own import looked
 from council.portal.own.copied import OwnData
 from council.portal.own.copying import note_export
 from council.portal.own.sections import own_data
 from council.portal.own.told import in_sections
 from council.portal.section import blueprint
+from council.responses import as_file
 
 COPY = "/me/<council>/copy"
-MOST_DIGITS = 7
 
 
 @blueprint.get("/me/<council>/who-looked")
 @requires(Permission.OWN_DATA)
 def who_looked(council: Council) -> str:
     """Who looked at what is kept about her, and when."""
-    person, page = own.own_person(current_user, council), request.args.get("page", "1")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < MOST_DIGITS else 0
-    shown = looked.page_of(person, council, number)
+    person = own.own_person(current_user, council)
+    shown = looked.page_of(person, council, page_asked(request.args, otherwise=0))
     return render_template("portal/own/who_looked.html", council=council, shown=shown)
 
 
@@ -49,7 +49,7 @@ def own_copy_json(council: Council) -> Response:
     """Her copy for machines; that she took it is recorded."""
     content = _data(council).model_dump_json(indent=1).encode()
     _note(council, "json")
-    return _file(content, "application/json", "json")
+    return as_file(content, "application/json", "my-data.json")
 
 
 @blueprint.get(f"{COPY}/my-data.pdf")
@@ -58,7 +58,7 @@ def own_copy_pdf(council: Council) -> Response:
     """Her copy to read; that she took it is recorded, unless it cannot be written in her script."""
     content = _readable(_data(council))
     _note(council, "pdf")
-    return _file(content, "application/pdf", "pdf")
+    return as_file(content, "application/pdf", "my-data.pdf")
 
 
 def _data(council: Council) -> OwnData:
@@ -87,9 +87,3 @@ def _readable(data: OwnData) -> bytes:
             _("This site has no letters to write your data into a PDF."),
             _("Print the page with your data instead: it holds the same. The file for machines holds it too."),
         ) from None
-
-
-def _file(content: bytes, mimetype: str, ending: str) -> Response:
-    response = Response(content, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="my-data.{ending}"'
-    return response

@@ -57,6 +57,7 @@ def first_of(every: Iterable[Ahead]) -> Todo | None:
 def _todo(due: Due, on: date) -> Todo:
     words, button = {
         Kind.ANSWER: (_("Say what you wish when your term ends"), ""),
+        Kind.APPLY: (_("Apply in the call, as you said you would"), _("Apply again")),
         Kind.REVIEW: (
             _("Say what you think of the proposal for the next rotation"),
             _("Read it and say what you think"),

@@ -92,6 +92,7 @@ FIELDS: Mapping[str, Words] = {
     "in_own_words": _l("In your own words"),
     "interpretation_into": _l("Interpretation into"),
     "kept_for_next_call": _l("Counts for the next call too"),
+    "kept_since": _l("Wishes to be kept after her time on the council, since"),
     "known_since": _l("Known here since"),
     "language": _l("Language to write in"),
     "languages_spoken": _l("Languages you speak"),

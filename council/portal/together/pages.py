@@ -6,30 +6,27 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from council.access import Permission, public, requires
 from council.accounts.datastore import account_behind
 from council.councils.models import Council
 from council.database import transaction
 from council.errors import NotFound
-from council.form_base import ConfirmForm
+from council.form_base import ConfirmForm, Page, answered
 from council.i18n import label
 from council.members import service as members
 from council.members.buddies import service as pairings
 from council.members.buddies.models import Pairing
 from council.members.buddies.service import PairingKind
+from council.paging import page_asked, page_links
 from council.portal.section import blueprint
 from council.portal.together.coverage import coverage
 from council.portal.together.directory import directory, public_groups
 from council.portal.together.forms import PairForm
 from council.portal.together.meetings import meeting
-from council.portal.together.pairs import HANDED_OVER_FOR, WELCOMED_FOR, PairsPage, pairs_page, people_to_pair
+from council.portal.together.pairs import HANDED_OVER_FOR, WELCOMED_FOR, pairs_page, people_to_pair
 from council.terms import service as terms
 from council.terms.limits import add_months
-
-Page = str | Response | tuple[str, int]
-MOST_DIGITS = 7
 
 
 @blueprint.get("/<council>/public/members")
@@ -59,26 +56,13 @@ def meetings(council: Council) -> str:
 @requires(Permission.SEE_PEOPLE)
 def buddies(council: Council) -> str:
     """The pairs that run, and whom to pair next."""
-    page = request.args.get("page", "1")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < MOST_DIGITS else 1
-    found = pairs_page(council, _today(), page=number)
-    return render_template("portal/buddies.html", page=found, pages=_pages(council, found))
-
-
-def _pages(council: Council, found: PairsPage) -> dict[str, object] | None:
-    """The ways to the other suggestions, if there are any."""
-    if found.pages == 1:
-        return None
+    found = pairs_page(council, _today(), page=page_asked(request.args))
 
     def link(page: int) -> str:
         return url_for("portal.buddies", council=council, page=page)
 
-    return {
-        "summary": _("Page %(page)d of %(pages)d", page=found.page, pages=found.pages),
-        "previous": link(found.page - 1) if found.page > 1 else None,
-        "next": link(found.page + 1) if found.page < found.pages else None,
-        "pages": [],
-    }
+    pages = page_links(found.page, found.pages, link) if found.pages > 1 else None
+    return render_template("portal/buddies.html", page=found, pages=pages)
 
 
 @blueprint.route("/<council>/buddies/new", methods=["GET", "POST"])
@@ -100,8 +84,7 @@ def pair(council: Council) -> Page:
             )
         flash(_("They are paired. Both see it on their own page."), "success")
         return redirect(url_for("portal.buddies", council=council))
-    shown = render_template("portal/pair.html", form=form)
-    return (shown, 422) if request.method == "POST" else shown
+    return answered("portal/pair.html", form=form)
 
 
 @blueprint.route("/<council>/buddies/<uuid:pairing_id>/end", methods=["GET", "POST"])

@@ -18,6 +18,7 @@ from council.members.buddies.models import Pairing
 from council.members.buddies.service import PairingKind
 from council.members.choices.service import name_among_members, spoken_by_many
 from council.members.models import Person
+from council.paging import nearest_page
 from council.portal.together.suggestions import Suggestion, buddies, handovers, people_changing
 from council.terms import service as terms
 
@@ -74,8 +75,7 @@ def pairs_page(council: Council, on: date, *, page: int = 1) -> PairsPage:
     """The pairs of a council, and whom to pair next, a page of them."""
     running = pairings.pairings_of(council, on)
     every = _suggested(council, on, running)
-    pages = max(1, -(-len(every) // ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = nearest_page(page, len(every), ON_A_PAGE)
     suggested = every[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     known = {each.newcomer_id for each in running} | {each.guide_id for each in running}
     names = members.names_of_many(known | {each.newcomer for each in suggested} | {each.guide for each in suggested})

@@ -23,10 +23,10 @@ from council.rotation.explain.service import Content, ExplanationState
 from council.rotation.models import Explanation, Proposal
 from solver.errors import Cancelled, RuleConflict, Undecided
 from solver.problem import Problem
+from solver.profiles import Field, Profile
+from solver.proposal import Proposal as Answer
 
 if TYPE_CHECKING:
-    from solver.profiles import Profile
-    from solver.proposal import Proposal as Answer
     from solver.why import Difference, WhyPerson
 
 WORKER = System("worker")
@@ -62,16 +62,14 @@ class _Explaining:
 
 def _chances(proposal: Proposal) -> Mapping[str, Fraction] | None:
     """Everybody's chance; nothing where no lots are drawn."""
-    if not drawings.has_drawing(proposal):
+    lottery = drawings.lottery_in(proposal)
+    if lottery is None:
         return None
-    profiles = json.loads(drawings.lottery_of(proposal))["lottery"]["profiles"]
-    return {name: Fraction(each["ideal"]) for each in profiles for name in each["people"]}
+    return {name: Fraction(each["ideal"]) for each in lottery["profiles"] for name in each["people"]}
 
 
-def _answer(proposal: Proposal) -> "Answer | None":
+def _answer(proposal: Proposal) -> Answer | None:
     """The council that was found; nothing where none is possible."""
-    from solver.proposal import Proposal as Answer  # noqa: PLC0415  # of use to the worker only
-
     if proposal.evidence_sha256 is None:
         return None
     return Answer.model_validate_json(json.dumps(json.loads(service.evidence_of(proposal))["proposal"]))
@@ -103,7 +101,7 @@ class _Asking:
         changes = [{**asdict(each.rule), "to": each.to} for each in found.changes]
         return {"least_change": {"changes": changes, "total": found.total, "proven": found.proven}}
 
-    def everything(self, answer: "Answer", chances: Mapping[str, Fraction] | None) -> Content:
+    def everything(self, answer: Answer, chances: Mapping[str, Fraction] | None) -> Content:
         """What each rule costs, and why some have no chance of a seat."""
         return {"costs": self._costs(), "kinds": [*self._barred(), *self._hopeless(answer, chances)]}
 
@@ -121,8 +119,6 @@ class _Asking:
 
     def _barred(self) -> Iterator[Kind]:
         """Those who may not begin a term, by the rule that says so."""
-        from solver.profiles import Field  # noqa: PLC0415  # loads what the worker alone needs
-
         field = Field(self.problem)
         by_code: defaultdict[str, list[str]] = defaultdict(list)
         for name, obstacle in field.barred.items():
@@ -132,7 +128,7 @@ class _Asking:
             if people:
                 yield {"people": people, "why": {"code": code}}
 
-    def _hopeless(self, answer: "Answer", chances: Mapping[str, Fraction] | None) -> Iterator[Kind]:
+    def _hopeless(self, answer: Answer, chances: Mapping[str, Fraction] | None) -> Iterator[Kind]:
         """Those who could sit and have no seat on any council drawn from; the largest kinds are answered first."""
         from solver.rotation import posed  # noqa: PLC0415  # loads CP-SAT, in the worker only
 
@@ -150,7 +146,7 @@ class _Asking:
                 searches += allowed
                 yield {"people": without, "why": self._why(without[0], answer, over) if allowed else None}
 
-    def _why(self, name: str, answer: "Answer", over: Callable[[], bool]) -> Kind | None:
+    def _why(self, name: str, answer: Answer, over: Callable[[], bool]) -> Kind | None:
         from solver.why import person  # noqa: PLC0415  # loads CP-SAT, in the worker only
 
         try:
@@ -164,7 +160,7 @@ class _Asking:
         return lambda: self.cancelled() or monotonic() > end
 
 
-def _without_a_seat(profile: "Profile", seated: set[str], chances: Mapping[str, Fraction] | None) -> list[str]:
+def _without_a_seat(profile: Profile, seated: set[str], chances: Mapping[str, Fraction] | None) -> list[str]:
     if chances is None:
         return [name for name in profile.people if name not in seated]
     return [name for name in profile.people if not chances[name]]

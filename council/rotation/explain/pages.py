@@ -1,25 +1,20 @@
 """Pages that explain a proposal: why somebody leaves, stays, joins or is not chosen; and asking for it again."""
 
-from datetime import date
-
 from flask import current_app, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from council import jobs
-from council.access import Permission, requires, roles_in
+from council.access import Permission, requires
 from council.accounts.datastore import account_behind
-from council.councils import service as councils
 from council.councils.models import Council
 from council.database import transaction
 from council.errors import NotFound
 from council.form_base import ConfirmForm
-from council.members import service as members
 from council.rotation.explain import service as explanations
 from council.rotation.explain.people import why_of
-from council.rotation.sight import Sight, sight_of
 from council.rotation.story import title_of
-from council.rotation.way_pages import ONE, blueprint, one_of
+from council.rotation.way_pages import ONE, blueprint, one_of, sight_here
 
 
 @blueprint.get(f"{ONE}/people/<pseudonym>")
@@ -44,10 +39,3 @@ def explain(council: Council, day: str, number: int) -> Answer:
         job_id = explanations.ask(account_behind(current_user), found).id
     jobs.hand_over(current_app, job_id)
     return redirect(url_for("rotation.proposal", council=council, day=day, number=number, _anchor="costs"))
-
-
-def sight_here(council: Council, rotation_on: date) -> Sight:
-    """What the reader may see of a rotation."""
-    person = members.person_of(current_user, council)
-    dimensions = councils.dimensions_of(council, on=rotation_on)
-    return sight_of(roles_in(council), dimensions, person.pseudonym if person else None)

@@ -74,9 +74,9 @@ class Chance:
 
 def chances_of(proposal: Proposal) -> dict[str, Chance]:
     """Everybody's chance in the draw; nobody's where no lots are drawn."""
-    if not drawings.has_drawing(proposal):
+    lottery = drawings.lottery_in(proposal)
+    if lottery is None:
         return {}
-    lottery = json.loads(drawings.lottery_of(proposal))["lottery"]
     return {
         name: Chance(times, len(lottery["panels"]))
         for profile in lottery["profiles"]

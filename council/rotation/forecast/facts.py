@@ -13,7 +13,7 @@ from uuid import UUID
 from council.calls import service as calls
 from council.councils.models import Council
 from council.councils.rules import CharterRules, Notice, meets
-from council.rotation.facts import Facts, Someone, gather
+from council.rotation.facts import NO_APPLICATION, Facts, Someone, gather
 from council.rotation.story import coming
 from council.terms import service as terms
 from council.terms.limits import add_months
@@ -140,8 +140,8 @@ def look(council: Council, on: date) -> Ahead | None:
 
 
 def _hoped_for(person: Someone) -> Someone:
-    """A member who has not answered yet counts as one who returns: there is time to ask her."""
-    if person.leaving_reason != "no_answer":
+    """A member who has not answered, or not applied again yet, counts as one who returns: there is time to ask her."""
+    if person.leaving_reason not in ("no_answer", NO_APPLICATION):
         return person
     return replace(person, standing="returning", leaving_reason=None)
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Response, current_app, make_response, redirect, render_template, url_for
+from flask import Response, current_app, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
@@ -12,15 +12,14 @@ from council.accounts.datastore import account_behind
 from council.councils.models import Council
 from council.database import transaction
 from council.form_base import ConfirmForm
-from council.rotation.explain.pages import sight_here
+from council.responses import polled
 from council.rotation.forecast import bridge as forecast_bridge
 from council.rotation.forecast import service as forecasts
 from council.rotation.forecast.reading import forecast_reading
 from council.rotation.forecast.service import ForecastState
 from council.rotation.story import coming
-from council.rotation.way_pages import blueprint
+from council.rotation.way_pages import blueprint, sight_here
 
-STOP_POLLING = 286
 HERE = "/<council>/ahead"
 
 
@@ -44,11 +43,7 @@ def ahead_progress(council: Council) -> Response:
     """The part of the page that is asked for again while the work goes on; the last answer ends the asking."""
     found = forecasts.latest(council)
     running = found is not None and forecasts.state_of(found, at=_now()) is ForecastState.REQUESTED
-    response = make_response(render_template("rotation/_ahead_progress.html", running=running))
-    if not running:
-        response.status_code = STOP_POLLING
-        response.headers["HX-Refresh"] = "true"
-    return response
+    return polled(render_template("rotation/_ahead_progress.html", running=running), running=running)
 
 
 @blueprint.post(HERE)

@@ -12,11 +12,11 @@ from council.access import Permission, requires
 from council.accounts.datastore import account_behind
 from council.councils.models import Council
 from council.database import transaction
-from council.form_base import BaseForm, ConfirmForm, VersionedForm
+from council.form_base import BaseForm, ConfirmForm, Page, VersionedForm, answered
 from council.jobs import Jobs
 from council.members import service as members
+from council.responses import as_file
 from council.rotation.drawings import Promise
-from council.rotation.explain.pages import sight_here
 from council.rotation.forms import NumbersForm, PromiseForm, ReasonForm
 from council.rotation.models import Staggering
 from council.rotation.stagger import adoption as stagger_adoption
@@ -25,9 +25,8 @@ from council.rotation.stagger import service as staggering
 from council.rotation.stagger.facts import FirstTerms, first_terms, founding_day
 from council.rotation.stagger.reading import lengths_of_charter, staggering_reading
 from council.rotation.stagger.words import hindrance_words
-from council.rotation.way_pages import blueprint
+from council.rotation.way_pages import blueprint, sight_here
 
-Page = str | Answer | tuple[str, int]
 HERE = "/<council>/stagger"
 
 
@@ -137,15 +136,12 @@ def stagger_plan(council: Council) -> Response:
     with transaction():
         found = staggering.current(council, begins_on)
         content, name = staggering.hand_out(account_behind(current_user), found), _file_name(found)
-    response = Response(content, mimetype="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_file(content, "application/json", name)
 
 
 def _form_page(template: str, form: BaseForm, found: Staggering, **more: object) -> Page:
     """A form, and once more with its mistakes marked."""
-    page = render_template(template, form=form, found=found, **more)
-    return (page, 422) if form.errors else page
+    return answered(template, form=form, found=found, **more)
 
 
 def _first(council: Council) -> FirstTerms:

@@ -14,6 +14,7 @@ from council.councils.phrases import years_and_months
 from council.drawing import qr_of
 from council.i18n import day as written_day
 from council.i18n import instant
+from council.responses import as_file
 from council.rotation.models import Staggering
 from council.rotation.promised import sha256
 from council.rotation.stagger import promise as stagger_promise
@@ -72,9 +73,7 @@ def public_stagger_file(council: Council, day: str) -> Response:
     """The public file: the slips, the lengths, the promise, and the draw."""
     found = staggering.promised_in_public(council, day_in(day))[0]
     stagger_promise.refuse_if_altered(found, staggering.plan_of(found))
-    response = Response(found.public_file or b"{}", mimetype="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(found)}"'
-    return response
+    return as_file(found.public_file or b"{}", "application/json", _file_name(found))
 
 
 def _told(found: Staggering, before: list[Staggering]) -> PublicStaggering:

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from council import crypto, jobs
 from council.audit.acts import Act
+from council.audit.replaying import as_told
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils import service as councils
 from council.councils.models import Council
@@ -93,7 +94,9 @@ def request_plan(actor: Actor, council: Council, *, asked: Asked) -> Staggering:
     db.session.add(found)
     db.session.flush()
     jobs.queue(PLAN_KIND, found.id, at=moment())
-    record_step(actor, Act.STAGGERING_REQUESTED, found, {"question_sha256": sha256(asked.question.encode())})
+    asked_sha256 = sha256(asked.question.encode())
+    details = {**as_told(found, "charter_id", "problem_sealed"), "question_sha256": asked_sha256}
+    record_step(actor, Act.STAGGERING_REQUESTED, found, details)
     return found
 
 
@@ -102,14 +105,14 @@ def keep_plan(actor: Actor, found: Staggering, *, plan: bytes) -> None:
     step(found, StaggeringState.MADE)
     found.plan_sealed = crypto.seal(found.council_id, plan.decode(), _place("plan_sealed", found.id))
     found.plan_sha256 = sha256(plan)
-    record_step(actor, Act.STAGGERING_PLANNED, found, {"plan_sha256": found.plan_sha256})
+    record_step(actor, Act.STAGGERING_PLANNED, found, as_told(found, "plan_sealed", "plan_sha256"))
 
 
 def end_without_plan(actor: Actor, found: Staggering, *, code: str) -> None:
     """Mark that there is no plan, with the code of what happened; it can be asked for again."""
     step(found, StaggeringState.FAILED)
     found.told = json.dumps({"code": code})
-    record_step(actor, Act.STAGGERING_FAILED, found, {"code": code})
+    record_step(actor, Act.STAGGERING_FAILED, found, {**as_told(found, "told"), "code": code})
 
 
 def promise_draw(actor: Actor, found: Staggering, *, promise: Promise, public: bytes) -> None:
@@ -125,9 +128,7 @@ def promise_draw(actor: Actor, found: Staggering, *, promise: Promise, public: b
     found.method, found.source, found.draw_at = promise.method, promise.source[:LONGEST_SOURCE], promise.draw_at
     found.committed_at, found.public_file = moment(), public
     details: dict[str, Detail] = {
-        "method": promise.method,
-        "source": found.source,
-        "draw_at": promise.draw_at.isoformat(),
+        **as_told(found, "method", "source", "draw_at"),
         "plan_sha256": str(found.plan_sha256),
         "public_sha256": sha256(public),
         "people_sha256": stagger_promise.people_digest(found, public),
@@ -146,7 +147,8 @@ def draw(actor: Actor, found: Staggering, *, numbers: str, dealt: dict[str, int]
     stagger_promise.refuse_if_altered(found, plan_of(found))
     step(found, StaggeringState.DRAWN)
     found.numbers, found.dealt, found.drawn_at, found.public_file = numbers, dealt, moment(), public
-    record_step(actor, Act.STAGGERING_DRAWN, found, {"numbers": numbers, "public_sha256": sha256(public)})
+    details = {**as_told(found, "numbers", "dealt"), "public_sha256": sha256(public)}
+    record_step(actor, Act.STAGGERING_DRAWN, found, details)
 
 
 def withdraw(actor: Actor, found: Staggering, *, reason: str) -> None:
@@ -157,7 +159,7 @@ def withdraw(actor: Actor, found: Staggering, *, reason: str) -> None:
         stagger_telling.tell_of_withdrawal(actor, found, people_of(found))
     step(found, StaggeringState.WITHDRAWN)
     found.told = json.dumps({"reason": reason.strip()[:LONGEST_REASON], "at": moment().isoformat()})
-    record_step(actor, Act.STAGGERING_WITHDRAWN, found)
+    record_step(actor, Act.STAGGERING_WITHDRAWN, found, as_told(found, "told"))
 
 
 def hand_out(actor: Actor, found: Staggering) -> bytes:
@@ -260,7 +262,7 @@ def step(found: Staggering, to: StaggeringState) -> None:
 
 def record_step(actor: Actor, act: Act, found: Staggering, details: Mapping[str, Detail] | None = None) -> None:
     """Write an act about first terms into the record."""
-    told: dict[str, Detail] = {"begins_on": found.begins_on.isoformat(), "number": found.number}
+    told = as_told(found, "begins_on", "number", "state", "version")
     record(
         actor, act, Subject("staggering", str(found.id)), council=found.council_id, details={**told, **(details or {})}
     )

@@ -14,6 +14,7 @@ from council.councils import service as councils
 from council.councils.models import Council
 from council.database import transaction
 from council.errors import Changed, NotFound
+from council.form_base import Page
 from council.members import service as members
 from council.rotation.forms import AskForm, ReplyForm
 from council.rotation.sight import sight_of
@@ -24,7 +25,6 @@ from council.rotation.way_pages import blueprint, day_in
 from council.terms import service as terms
 from council.terms import substitutes
 
-Page = str | Answer | tuple[str, int]
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 ONE = "/<council>/vacancies/<uuid:term_id>"
 

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from council.audit.acts import Act
-from council.audit.service import Actor, Detail, Subject, record
+from council.audit.replaying import as_told
+from council.audit.service import Actor, Subject, record
 from council.councils import service as councils
 from council.councils.models import Council
 from council.councils.rules import CharterRules
@@ -140,7 +141,7 @@ def ask(actor: Actor, seat: OpenSeat, person: Person, *, on: date) -> Replacemen
     )
     db.session.add(asked)
     db.session.flush()
-    details: dict[str, Detail] = {"term": str(seat.term.id), "source": asked.source, "on": on.isoformat()}
+    details = as_told(asked, "term_id", "person_id", "number", "source", "asked_on")
     record(actor, Act.REPLACEMENT_ASKED, _subject(asked), council=seat.term.council_id, details=details)
     return asked
 
@@ -150,11 +151,10 @@ def answer(actor: Actor, asked: Replacement, *, reply: Reply, start: date, on: d
     if asked.answer is not None:
         raise Changed(_("This answer was entered already."), _("Open the page again to see it."))
     asked.answer, asked.answered_on = reply.value, on
-    details: dict[str, Detail] = {"term": str(asked.term_id), "answer": reply.value, "on": on.isoformat()}
     if reply is Reply.ACCEPTED:
         asked.new_term_id = _seat_her(actor, asked, start, on).id
-        details["new_term"] = str(asked.new_term_id)
     db.session.flush()
+    details = as_told(asked, "term_id", "answer", "answered_on", "new_term_id")
     record(actor, Act.REPLACEMENT_ANSWERED, _subject(asked), council=asked.term.council_id, details=details)
     return asked
 

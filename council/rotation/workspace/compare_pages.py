@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 from council.access import Permission, requires
 from council.councils.models import Council
 from council.errors import NotFound
+from council.form_base import Page
 from council.rotation import service
-from council.rotation.explain.pages import sight_here
 from council.rotation.models import Proposal
 from council.rotation.story import exists, title_of
-from council.rotation.way_pages import Page, blueprint, day_in, number_in
+from council.rotation.way_pages import blueprint, day_in, number_in, sight_here
 from council.rotation.workspace import comparing
 
 

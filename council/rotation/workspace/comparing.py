@@ -1,6 +1,5 @@
 """Two to four computed proposals of one rotation side by side, as one reader may read them; and what a trial tries."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -146,7 +145,7 @@ class _Version:
     def __init__(self, proposal: Proposal, sight: Sight) -> None:
         self.proposal = proposal
         self.told = reading(proposal, sight)
-        self.lottery = json.loads(drawings.lottery_of(proposal))["lottery"] if drawings.has_drawing(proposal) else None
+        self.lottery = drawings.lottery_in(proposal)
         parts = (("leaves", self.told.leaving), ("stays", self.told.staying), ("joins", self.told.joining))
         self.lines = {line.pseudonym: (line, what) for what, lines in parts for line in lines}
         self.chances = {

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
@@ -13,11 +13,11 @@ from council.accounts.datastore import account_behind
 from council.councils.models import Council
 from council.database import transaction
 from council.errors import NotFound
-from council.form_base import ConfirmForm
+from council.form_base import ConfirmForm, Page, answered
 from council.members import service as members
 from council.rotation.forms import PinForm
 from council.rotation.story import exists, title_of
-from council.rotation.way_pages import Page, blueprint, day_in
+from council.rotation.way_pages import blueprint, day_in
 from council.rotation.workspace import pins
 
 PINS = "/<council>/rotations/<day>/pins"
@@ -43,8 +43,7 @@ def pin(council: Council, day: str) -> Page:
             )
         flash(_("It is written down. Proposals that are asked for from now on keep to it."), "success")
         return _back(council, day)
-    page = render_template("rotation/pin.html", form=form, day=day, rotation=title_of(rotation_on))
-    return (page, 422) if form.errors else page
+    return answered("rotation/pin.html", form=form, day=day, rotation=title_of(rotation_on))
 
 
 @blueprint.route(f"{PINS}/<uuid:pin_id>/remove", methods=["GET", "POST"])
@@ -58,7 +57,7 @@ def remove_pin(council: Council, day: str, pin_id: UUID) -> Page:
             pins.remove_pin(account_behind(current_user), pins.pin(council, rotation_on, pin_id))
         flash(_("It is taken back. Whether this person sits is open again."), "success")
         return _back(council, day)
-    page = render_template(
+    return answered(
         "rotation/unpin.html",
         form=form,
         day=day,
@@ -67,7 +66,6 @@ def remove_pin(council: Council, day: str, pin_id: UUID) -> Page:
         seated=found.seated,
         reason=pins.reason_of(found),
     )
-    return (page, 422) if form.errors else page
 
 
 def _form(found: pins.Choosable) -> PinForm:

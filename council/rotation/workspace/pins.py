@@ -14,15 +14,16 @@ from sqlalchemy import or_, select
 
 from council import crypto
 from council.audit.acts import Act
-from council.audit.service import Actor, Detail, Subject, record
+from council.audit.replaying import as_told
+from council.audit.service import Actor, Subject, record
 from council.councils import service as councils
 from council.councils.models import Council
-from council.database import db, moment
+from council.database import db, existing, moment
 from council.errors import NotFound, Refused
 from council.members import service as members
 from council.members.models import Person
 from council.rotation import service, words
-from council.rotation.facts import Facts, Someone, gather
+from council.rotation.facts import NO_APPLICATION, Facts, Someone, gather
 from council.rotation.models import Pin, Proposal
 from council.rotation.pool import pool_of
 from council.rotation.reading import people_behind
@@ -90,7 +91,7 @@ def remove_pin(actor: Actor, pin: Pin) -> None:
 def _record(actor: Actor, act: Act, pin: Pin) -> None:
     person = pin.person
     subject = Subject("person", str(person.id), person.id, members.name_to_record(person))
-    details: dict[str, Detail] = {"rotation_on": pin.rotation_on.isoformat(), "seated": pin.seated}
+    details = as_told(pin, "id", "rotation_on", "seated", "reason_sealed")
     record(actor, act, subject, council=pin.council_id, details=details)
 
 
@@ -112,12 +113,18 @@ def _why_decided(facts: Facts, someone: Someone) -> str:
     if someone.person_id in facts.appointed:
         return _("This person holds a seat from this day on already.")
     if someone.standing == "leaving":
-        if someone.leaving_reason == "no_answer":
-            return _("This member has not said whether she wishes to return, and counts as leaving until then.")
-        return _("This member leaves at this rotation.")
+        return _why_leaving(someone)
     if not someone.groups:
         return _("This person could not sit, because no kind of seat is open to her.")
     return limit_sentence(terms.limit_of(someone.spans, facts.rules.terms, facts.rotation_on))
+
+
+def _why_leaving(someone: Someone) -> str:
+    if someone.leaving_reason == "no_answer":
+        return _("This member has not said whether she wishes to return, and counts as leaving until then.")
+    if someone.leaving_reason == NO_APPLICATION:
+        return _("This member wishes to apply again, and counts as leaving until an application of hers is accepted.")
+    return _("This member leaves at this rotation.")
 
 
 # Questions
@@ -131,10 +138,8 @@ def pins_of(council: Council, rotation_on: date) -> list[Pin]:
 
 def pin(council: Council, rotation_on: date, pin_id: UUID) -> Pin:
     """One pin in force for a council's rotation; any other is not there."""
-    found = db.session.get(Pin, pin_id)
-    if found is None or (found.council_id, found.rotation_on) != (council.id, rotation_on) or found.removed_at:
-        raise NotFound
-    return found
+    here = (council.id, rotation_on, None)
+    return existing(Pin, pin_id, belongs=lambda found: (found.council_id, found.rotation_on, found.removed_at) == here)
 
 
 def reason_of(pin: Pin) -> str:

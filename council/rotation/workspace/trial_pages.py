@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from pydantic import ValidationError
@@ -17,9 +17,10 @@ from council.councils.rules import CharterRules
 from council.councils.wording import faults_in_words
 from council.database import transaction
 from council.errors import NotFound
+from council.form_base import Page, answered
 from council.rotation import bridge, service
 from council.rotation.story import exists, title_of
-from council.rotation.way_pages import Page, blueprint, day_in, number_in
+from council.rotation.way_pages import blueprint, day_in, number_in
 from council.rotation.words import Names
 from council.rotation.workspace import trials
 from council.rotation.workspace.trial_forms import TrialForm, form_values
@@ -75,7 +76,7 @@ def _changes(form: TrialForm, rules: CharterRules) -> Changes | None:
 def _page(council: Council, rotation_on: date, form: TrialForm, rules: CharterRules) -> Page:
     names = Names.of(rules, councils.dimensions_of(council, on=rotation_on))
     units = {quota.key: quota.unit for quota in rules.quotas}
-    page = render_template(
+    return answered(
         "rotation/try.html",
         form=form,
         quotas=[(names.quota(_key(row)), units.get(_key(row)) == "percent", row) for row in form.quotas],
@@ -83,7 +84,6 @@ def _page(council: Council, rotation_on: date, form: TrialForm, rules: CharterRu
         day=rotation_on.isoformat(),
         rotation=title_of(rotation_on),
     )
-    return (page, 422) if form.errors else page
 
 
 def _key(row: FormField) -> str:

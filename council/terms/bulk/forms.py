@@ -13,7 +13,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from council.form_base import BaseForm, day_field, number, short_text
 from council.terms.bulk.service import KINDS, Change
 from council.terms.seats import AmendmentKind
-from council.terms.words import amendment_words
+from council.terms.words import change_words
 
 MOST_MONTHS = 120
 LOOK, BACK, DO = "look", "back", "do"
@@ -46,7 +46,7 @@ class BulkForm(BaseForm):
     def offer(self, terms: Iterable[tuple[UUID, str]]) -> None:
         """The terms and the kinds of change to choose from."""
         self.terms.choices = [SelectChoice(str(term_id), words) for term_id, words in terms]
-        self.kind.choices = [SelectChoice(kind.value, amendment_words(kind)) for kind in KINDS]
+        self.kind.choices = [SelectChoice(kind.value, change_words(kind)) for kind in KINDS]
 
     def validate(self, extra_validators: Mapping[str, object] | None = None) -> bool:
         """Every field by itself, and one way of saying when the terms end, not two or none."""

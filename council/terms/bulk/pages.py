@@ -9,13 +9,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from council.access import Permission, requires
 from council.accounts.datastore import account_behind
 from council.councils.models import Council
 from council.database import transaction
 from council.errors import Changed
+from council.form_base import Page
 from council.i18n import day
 from council.members import service as members
 from council.terms.bulk import service as bulk
@@ -27,8 +27,6 @@ from council.terms.timeline.pages import chips_of, reader_of, wish_in
 from council.terms.timeline.people import PersonState, Wish
 from council.terms.timeline.reading import WholeCouncil
 from council.terms.words import group_name
-
-Page = str | Response | tuple[str, int]
 
 
 @dataclass(frozen=True)

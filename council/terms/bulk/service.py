@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
+from council import crypto
 from council.audit.service import Actor
 from council.councils.models import Council
 from council.errors import Refused
@@ -15,6 +16,7 @@ from council.terms import service
 from council.terms.limits import add_months
 from council.terms.refusals import refuse_a_change
 from council.terms.seats import AmendmentKind, Held
+from council.terms.telling import tell_of_change
 
 MOST_AT_ONCE = 200
 KINDS = (AmendmentKind.EXTENDED, AmendmentKind.SHORTENED, AmendmentKind.CORRECTED)
@@ -57,11 +59,12 @@ def preview(council: Council, term_ids: Iterable[UUID], change: Change) -> list[
 
 
 def amend_many(actor: Actor, council: Council, term_ids: Iterable[UUID], change: Change) -> int:
-    """Change the end of several terms, each with its own act; if one of them is refused, none is changed."""
+    """Change the end of several terms, each with its own act and a message to its member; all of it, or nothing."""
     terms = chosen_of(service.held_terms(council), term_ids)
+    crypto.load_keys(each.person_id for each in terms)
     for each in terms:
         _refuse_departed(each)
-        service.amend_term(
+        amendment = service.amend_term(
             actor,
             service.term(council, each.term_id),
             kind=change.kind,
@@ -69,6 +72,7 @@ def amend_many(actor: Actor, council: Council, term_ids: Iterable[UUID], change:
             decided_on=change.decided_on,
             reason=change.reason,
         )
+        tell_of_change(actor, amendment, before=each.end)
     return len(terms)
 
 

@@ -13,6 +13,7 @@ from council.councils.models import Council
 from council.database import transaction
 from council.errors import NotFound
 from council.i18n import label
+from council.responses import as_file
 from council.terms.exchange import export, popolo
 from council.terms.exchange.export import Kind, Whom
 from council.terms.exchange.forms import IN_WORDS, ExportForm
@@ -49,7 +50,7 @@ def export_file(council: Council) -> Response:
             account_behind(current_user), council, form.wish, roles=roles_in(council), on=now.date()
         )
     kind = form.wish.kind
-    return _file(content, TYPES[kind], f"{council.slug}-members-{now.date().isoformat()}.{kind.value}")
+    return as_file(content, TYPES[kind], f"{council.slug}-members-{now.date().isoformat()}.{kind.value}")
 
 
 @blueprint.get("/<council>/people.popolo.json")
@@ -58,7 +59,7 @@ def popolo_file(council: Council) -> Response:
     """Everybody who holds, held or will hold a seat, in Popolo; each file that is taken is recorded."""
     with transaction():
         document = popolo.hand_out(account_behind(current_user), council)
-    return _file(_json(document), "application/json", f"{council.slug}.popolo.json")
+    return as_file(_json(document), "application/json", f"{council.slug}.popolo.json")
 
 
 @blueprint.get("/<council>/public/popolo.json")
@@ -71,7 +72,3 @@ def public_popolo(council: Council) -> Response:
 
 def _json(document: popolo.Document) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=2).encode()
-
-
-def _file(content: bytes, kind: str, name: str) -> Response:
-    return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

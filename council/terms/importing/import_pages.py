@@ -6,8 +6,7 @@ from uuid import UUID
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.datastructures import FileStorage, MultiDict
-from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.datastructures import MultiDict
 
 from council.access import Permission, requires
 from council.accounts.datastore import account_behind
@@ -16,7 +15,9 @@ from council.councils import service as councils
 from council.councils.dimensions import DimensionView
 from council.councils.models import Council
 from council.database import db, transaction
-from council.form_base import ConfirmForm
+from council.form_base import ConfirmForm, Page
+from council.members.file_columns import sent_meanings
+from council.responses import as_file
 from council.table_words import table_words
 from council.tables import TableError
 from council.terms.importing import example, service, uploads
@@ -24,10 +25,10 @@ from council.terms.importing.charters import Charters
 from council.terms.importing.checking import Plan
 from council.terms.importing.forms import MembersFileForm
 from council.terms.importing.models import MemberUpload
-from council.terms.importing.preview_pages import column_field, preview_page, targets_of
+from council.terms.importing.preview_pages import preview_page, targets_of
 from council.terms.substitute_pages import blueprint
+from council.uploads import bytes_of
 
-Page = str | AnyResponse | tuple[str, int]
 IMPORT = "/<council>/people/import"
 
 
@@ -46,13 +47,13 @@ def upload_members(council: Council) -> Page:
     if not form.validate_on_submit():
         return _upload_page(council, form), 422
     try:
-        staged = uploads.read_file(_content(form.members.data), _asked(council))
+        staged = uploads.read_file(bytes_of(form.members.data), _asked(council))
     except TableError as error:
         form.members.errors = [table_words(error)]
         return _upload_page(council, form), 422
     with transaction(form.key):
         upload_id = uploads.stage_upload(account_behind(current_user), council, staged).id
-    return redirect(url_for("terms.preview_members", council=council, upload_id=upload_id))
+    return redirect(_preview_address(council, upload_id))
 
 
 @blueprint.get(f"{IMPORT}/example.csv")
@@ -60,8 +61,7 @@ def upload_members(council: Council) -> Page:
 def members_example_file(council: Council) -> Response:
     """A file with this council's columns, to start from."""
     content = example.example_csv(_asked(council), Charters(council), _today())
-    headers = {"Content-Disposition": f'attachment; filename="{council.slug}-members.csv"'}
-    return Response(content, mimetype="text/csv; charset=utf-8", headers=headers)
+    return as_file(content, "text/csv", f"{council.slug}-members.csv")
 
 
 @blueprint.get(f"{IMPORT}/<uuid:upload_id>")
@@ -79,8 +79,7 @@ def confirm_members(council: Council, upload_id: UUID) -> Page:
     if not form.validate_on_submit():
         return _preview(council, _upload(council, upload_id), request.form, form), 422
     staged = uploads.open_upload(_upload(council, upload_id))
-    targets = [request.form.get(column_field(place), "") for place in range(len(staged.table.header))]
-    file = service.understand(council, staged, targets, _asked(council))
+    file = service.understand(council, staged, sent_meanings(request.form, staged.table), _asked(council))
     with transaction(form.key):
         plan = service.import_members(_me(), _upload(council, upload_id), file, on=_today())
     flash(_told(plan), "success")
@@ -93,7 +92,7 @@ def cancel_members(council: Council, upload_id: UUID) -> Page:
     """Throw the file away; nothing of it is kept."""
     form = ConfirmForm()
     if not form.validate_on_submit():
-        return redirect(url_for("terms.preview_members", council=council, upload_id=upload_id))
+        return redirect(_preview_address(council, upload_id))
     with transaction(form.key):
         uploads.discard_upload(_me(), _upload(council, upload_id))
     flash(_("The file was thrown away. Nothing was imported."), "success")
@@ -106,13 +105,13 @@ def _upload_page(council: Council, form: MembersFileForm) -> str:
         "terms/import/upload.html",
         form=form,
         hints=example.column_hints(_asked(council), Charters(council), _today()),
-        waiting=[(each.id, each.uploaded_at) for each in waiting],
+        waiting=[(_preview_address(council, each.id), each.uploaded_at) for each in waiting],
     )
 
 
 def _preview(council: Council, upload: MemberUpload, told: MultiDict[str, str], form: ConfirmForm) -> str:
     staged, dimensions = uploads.open_upload(upload), _asked(council)
-    targets = targets_of(staged.table.header, told, dimensions)
+    targets = targets_of(staged, told, dimensions)
     return render_template(
         "terms/import/preview.html",
         upload_id=upload.id,
@@ -120,6 +119,10 @@ def _preview(council: Council, upload: MemberUpload, told: MultiDict[str, str], 
         form=form,
         cancel_form=ConfirmForm(formdata=None),
     )
+
+
+def _preview_address(council: Council, upload_id: UUID) -> str:
+    return url_for("terms.preview_members", council=council, upload_id=upload_id)
 
 
 def _told(plan: Plan) -> str:
@@ -136,13 +139,6 @@ def _told(plan: Plan) -> str:
 
 def _asked(council: Council) -> list[DimensionView]:
     return councils.dimensions_of(council, on=_today())
-
-
-def _content(file: FileStorage) -> bytes:
-    try:
-        return bytes(file.read())
-    finally:
-        file.close()
 
 
 def _upload(council: Council, upload_id: UUID) -> MemberUpload:

@@ -10,42 +10,19 @@ from council.councils.dimensions import DimensionView
 from council.councils.models import Council
 from council.i18n import day, label
 from council.members.column_words import ProblemLine
-from council.members.columns import CONTACT, DIMENSION, ID, IGNORE, NAME, ORGANISATION
-from council.tables import column_letter
+from council.members.columns import CONTACT, ID, NAME, ORGANISATION
+from council.members.file_columns import Column, chosen_meanings, columns_of
 from council.terms.importing.charters import Charters
 from council.terms.importing.checking import Plan
 from council.terms.importing.columns import HEADERS, known_targets, suggested
 from council.terms.importing.reading import ONE_DAY, FilePerson, FileTerm
 from council.terms.importing.service import Understood, compare, understand
-from council.terms.importing.uploads import Staged
 from council.terms.importing.words import member_problem_lines
 from council.terms.words import limit_sentence
+from council.uploads import Staged
 
 FIRST_TERMS = 8
 FIRST_WARNINGS = 20
-EXAMPLES = 3
-LOOKED_THROUGH = 50
-
-
-@dataclass(frozen=True)
-class Option:
-    """One meaning a column may have."""
-
-    value: str
-    label: str
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of the file."""
-
-    field: str
-    letter: str
-    name: str
-    target: str
-    options: Sequence[Option]
-    examples: str
 
 
 @dataclass(frozen=True)
@@ -85,16 +62,10 @@ class PreviewPage:
     nothing_new: bool
 
 
-def column_field(place: int) -> str:
-    """The name of the field in which the meaning of a column is chosen."""
-    return f"column-{place}"
-
-
-def targets_of(header: Sequence[str], told: Mapping[str, str], dimensions: Sequence[DimensionView]) -> list[str]:
+def targets_of(staged: Staged, told: Mapping[str, str], dimensions: Sequence[DimensionView]) -> list[str]:
     """What each column means: as the reader chose, else as its name suggests."""
-    allowed, usual = set(known_targets(dimensions)), suggested(header, dimensions)
-    chosen = [told.get(column_field(place), "") for place in range(len(header))]
-    return [choice if choice in allowed else usual[place] for place, choice in enumerate(chosen)]
+    usual = suggested(staged.table.header, dimensions)
+    return chosen_meanings(told, staged.table, known=known_targets(dimensions), usual=usual)
 
 
 def preview_page(
@@ -105,7 +76,7 @@ def preview_page(
     plan, header = compare(council, file), staged.table.header
     count = file.reading.problem_count
     return PreviewPage(
-        columns=_columns(staged, targets, dimensions),
+        columns=columns_of(staged.table, targets, {key: label(words) for key, words in HEADERS.items()}, dimensions),
         counts=_counts(file, plan),
         notes=_notes(plan, targets, dimensions),
         terms=_first_terms(file),
@@ -117,25 +88,6 @@ def preview_page(
         ready=file.ready,
         nothing_new=file.ready and plan.changes_nothing,
     )
-
-
-def _columns(staged: Staged, targets: Sequence[str], dimensions: Sequence[DimensionView]) -> list[Column]:
-    meanings = {
-        IGNORE: _("Leave out"),
-        **{target: label(words) for target, words in HEADERS.items()},
-        **{f"{DIMENSION}{each.key}": label(each.name) for each in dimensions},
-    }
-    sealed = {f"{DIMENSION}{each.key}" for each in dimensions if each.sensitivity == "sealed"}
-    columns = []
-    for place, name in enumerate(staged.table.header):
-        cells = dict.fromkeys(row.cells[place] for row in staged.table.rows[:LOOKED_THROUGH])
-        examples = [cell for cell in cells if cell.strip()][:EXAMPLES]
-        if targets[place] in sealed:
-            examples = [_("not shown")]
-        options = [Option(value, words, value == targets[place]) for value, words in meanings.items()]
-        letter = column_letter(place)
-        columns.append(Column(column_field(place), letter, name, targets[place], options, ", ".join(examples)))
-    return columns
 
 
 def _counts(file: Understood, plan: Plan) -> list[str]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import insert
 
-from council import crypto
+from council import uploads
 from council.audit.acts import Act
 from council.audit.service import Actor, Detail, Subject, record, record_many
 from council.councils.dimensions import DimensionView, dimensions_of
@@ -25,8 +25,8 @@ from council.terms.importing.checking import NewTerm, Plan, incoming_of, plan_im
 from council.terms.importing.columns import known_targets
 from council.terms.importing.models import MemberUpload
 from council.terms.importing.reading import Reading, read_members
-from council.terms.importing.uploads import Staged
 from council.terms.models import Term
+from council.uploads import Staged
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,7 @@ def import_members(actor: Actor, upload: MemberUpload, file: Understood, *, on: 
         "terms_unchanged": plan.terms_unchanged,
     }
     record(actor, Act.MEMBERS_IMPORTED, Subject("member_upload", str(upload.id)), council=council.id, details=details)
-    crypto.destroy_key(upload.id, at=moment())
-    db.session.delete(upload)
-    db.session.flush()
+    uploads.remove(upload)
     return plan
 
 
@@ -127,6 +125,7 @@ def _told(new: Sequence[NewTerm], ids: dict[str, UUID]) -> Iterable[tuple[Subjec
         yield (
             Subject("term", str(each.id), person_id, names[person_id]),
             {
+                "person_id": str(person_id),
                 "seat_group": told.seat_group,
                 "start": told.start.isoformat(),
                 "end": told.end.isoformat(),

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select
 
 from council.audit.acts import Act
-from council.audit.service import Actor, Detail, Subject, record
+from council.audit.replaying import as_told
+from council.audit.service import Actor, Subject, record
 from council.councils.models import Council
-from council.database import db
+from council.database import db, existing
 from council.errors import NotFound, Refused
 from council.i18n import day
 from council.members import service as members
@@ -18,6 +19,8 @@ from council.members.models import Person
 from council.terms.offices.models import SubBody, SubBodyMember
 from council.terms.offices.service import sittings_of
 from council.terms.offices.sitting import Sittings
+
+_TOLD = ("name", "formed_on", "ended_on", "version")  # what every act about a sub-body tells
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def form_body(actor: Actor, council: Council, *, name: dict[str, str], on: date)
     formed = SubBody(council_id=council.id, council=council, name=name, formed_on=on)
     db.session.add(formed)
     db.session.flush()
-    record(actor, Act.SUB_BODY_FORMED, _subject(formed), council=council.id, details={"on": on.isoformat()})
+    record(actor, Act.SUB_BODY_FORMED, _subject(formed), council=council.id, details=as_told(formed, *_TOLD))
     return formed
 
 
@@ -56,7 +59,7 @@ def rename_body(actor: Actor, body: SubBody, *, name: dict[str, str]) -> None:
     """Give a sub-body another name."""
     body.name = name
     body.version += 1
-    record(actor, Act.SUB_BODY_RENAMED, _subject(body), council=body.council_id)
+    record(actor, Act.SUB_BODY_RENAMED, _subject(body), council=body.council_id, details=as_told(body, *_TOLD))
 
 
 def end_body(actor: Actor, body: SubBody, *, on: date) -> None:
@@ -67,7 +70,7 @@ def end_body(actor: Actor, body: SubBody, *, on: date) -> None:
         raise Refused(_("The group was formed later than that."), _("Choose a later day."))
     body.ended_on = on
     body.version += 1
-    record(actor, Act.SUB_BODY_ENDED, _subject(body), council=body.council_id, details={"on": on.isoformat()})
+    record(actor, Act.SUB_BODY_ENDED, _subject(body), council=body.council_id, details=as_told(body, *_TOLD))
 
 
 def join_body(actor: Actor, body: SubBody, *, person: Person, since: date, adviser: bool) -> SubBodyMember:
@@ -82,7 +85,7 @@ def join_body(actor: Actor, body: SubBody, *, person: Person, since: date, advis
     joined = SubBodyMember(body_id=body.id, body=body, person_id=person.id, person=person, adviser=adviser, since=since)
     db.session.add(joined)
     db.session.flush()
-    details: dict[str, Detail] = {"body": str(body.id), "since": since.isoformat(), "adviser": adviser}
+    details = as_told(joined, "body_id", "person_id", "adviser", "since")
     record(actor, Act.SUB_BODY_JOINED, _place_subject(joined), council=body.council_id, details=details)
     return joined
 
@@ -93,7 +96,7 @@ def leave_body(actor: Actor, joined: SubBodyMember, *, on: date) -> None:
         raise Refused(_("This has ended already."), _("Nothing needs to be done."))
     joined.until = max(on, joined.since)
     db.session.flush()
-    details: dict[str, Detail] = {"body": str(joined.body_id), "until": joined.until.isoformat()}
+    details = as_told(joined, "body_id", "until")
     record(actor, Act.SUB_BODY_LEFT, _place_subject(joined), council=joined.body.council_id, details=details)
 
 
@@ -115,10 +118,7 @@ def _refuse_the_wrong_kind(person: Person, since: date, *, sits: bool, adviser: 
 
 def body(council: Council, body_id: UUID) -> SubBody:
     """One sub-body of a council; another council's is not there."""
-    found = db.session.get(SubBody, body_id)
-    if found is None or found.council_id != council.id:
-        raise NotFound
-    return found
+    return existing(SubBody, body_id, belongs=lambda found: found.council_id == council.id)
 
 
 def bodies_of(council: Council) -> list[SubBody]:
@@ -129,10 +129,7 @@ def bodies_of(council: Council) -> list[SubBody]:
 
 def membership(council: Council, membership_id: UUID) -> SubBodyMember:
     """One person's place in a sub-body of a council; another council's is not there."""
-    found = db.session.get(SubBodyMember, membership_id)
-    if found is None or found.body.council_id != council.id:
-        raise NotFound
-    return found
+    return existing(SubBodyMember, membership_id, belongs=lambda found: found.body.council_id == council.id)
 
 
 def places_of(council: Council) -> list[Place]:

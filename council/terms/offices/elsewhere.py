@@ -11,7 +11,7 @@ from sqlalchemy import select
 from council import crypto
 from council.audit.acts import Act
 from council.audit.service import Actor, Detail, record
-from council.database import db
+from council.database import db, existing
 from council.errors import NotFound, Refused
 from council.members.models import Person
 from council.members.service import subject_of
@@ -84,10 +84,7 @@ def remove_other_seat(actor: Actor, seat: OtherSeat) -> None:
 
 def other_seat(person: Person, seat_id: UUID) -> OtherSeat:
     """One seat of a person on another body; somebody else's is not there."""
-    found = db.session.get(OtherSeat, seat_id)
-    if found is None or found.person_id != person.id:
-        raise NotFound
-    return found
+    return existing(OtherSeat, seat_id, belongs=lambda found: found.person_id == person.id)
 
 
 def other_seats_of(person: Person) -> list[SeatElsewhere]:

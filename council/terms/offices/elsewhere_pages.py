@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -12,7 +12,7 @@ from council.access import Permission, requires
 from council.accounts.datastore import account_behind
 from council.councils.models import Council
 from council.database import transaction
-from council.form_base import ConfirmForm
+from council.form_base import ConfirmForm, Page, answered
 from council.members import service as members
 from council.members.models import Person
 from council.members.own.service import own_person
@@ -21,7 +21,6 @@ from council.terms.offices.elsewhere import OtherSeatDetails
 from council.terms.offices.forms import OtherSeatForm
 from council.terms.substitute_pages import blueprint
 
-Page = str | Response | tuple[str, int]
 OF_PERSON = "/<council>/people/<uuid:person_id>/other-seats"
 OWN = "/me/<council>/other-seats"
 CHANGE = "/<uuid:seat_id>/change"
@@ -67,7 +66,7 @@ def _page(person: Person, here: str, *, own: bool) -> Page:
             elsewhere.enter_other_seat(actor, again, own=own, **_told(form))
         flash(_("It is written down."), "success")
         return redirect(here)
-    page = render_template(
+    return answered(
         "terms/offices/other_seats.html",
         form=form,
         button=ConfirmForm(formdata=None),
@@ -78,7 +77,6 @@ def _page(person: Person, here: str, *, own: bool) -> Page:
         own=own,
         today=_today(),
     )
-    return (page, 422) if form.is_submitted() else page
 
 
 def _told(form: OtherSeatForm) -> OtherSeatDetails:

@@ -1,5 +1,6 @@
 """Pages about offices and sub-bodies: who holds and works in what, and the changes of it."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -7,13 +8,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
-from werkzeug.wrappers import Response
 
 from council.access import Permission, requires
 from council.accounts.datastore import account_behind
+from council.accounts.models import User
 from council.councils.models import Council
 from council.database import db, transaction
-from council.form_base import BaseForm
+from council.form_base import Page, answered
 from council.i18n import label
 from council.label_fields import labels_in
 from council.members import service as members
@@ -26,7 +27,6 @@ from council.terms.offices.reading import shown
 from council.terms.substitute_pages import blueprint
 from council.terms.timeline.pages import reader_of
 
-Page = str | Response | tuple[str, int]
 ONE_BODY = "/<council>/offices/groups/<uuid:body_id>"
 
 
@@ -58,7 +58,7 @@ def give_office(council: Council) -> Page:
             )
         flash(_("The office is given."), "success")
         return redirect(url_for("terms.offices", council=council))
-    return _answer("terms/offices/give.html", form=form, named=named)
+    return answered("terms/offices/give.html", form=form, named=named)
 
 
 @blueprint.route("/<council>/offices/<uuid:office_term_id>/end", methods=["GET", "POST"])
@@ -73,7 +73,7 @@ def end_office(council: Council, office_term_id: UUID) -> Page:
             service.end_office(account_behind(current_user), given, on=form.on.data, reason=form.reason.data)
         flash(_("The office was ended. What was agreed before stays written down."), "success")
         return redirect(url_for("terms.offices", council=council))
-    return _answer(
+    return answered(
         "terms/offices/end.html",
         form=form,
         holding=service.holding_of(given),
@@ -94,7 +94,7 @@ def form_body(council: Council) -> Page:
             bodies.form_body(actor, council, name=name, on=form.formed_on.data)
         flash(_("The group is formed. Now add who works in it."), "success")
         return redirect(url_for("terms.offices", council=council))
-    return _answer("terms/offices/edit_body.html", form=form, name="")
+    return answered("terms/offices/edit_body.html", form=form, name="")
 
 
 @blueprint.route(f"{ONE_BODY}/name", methods=["GET", "POST"])
@@ -110,7 +110,7 @@ def rename_body(council: Council, body_id: UUID) -> Page:
             bodies.rename_body(account_behind(current_user), body, name=labels_in(form.name.data))
         flash(_("The correction was saved."), "success")
         return redirect(url_for("terms.offices", council=council))
-    return _answer("terms/offices/edit_body.html", form=form, name=label(body.name))
+    return answered("terms/offices/edit_body.html", form=form, name=label(body.name))
 
 
 @blueprint.route(f"{ONE_BODY}/end", methods=["GET", "POST"])
@@ -118,13 +118,18 @@ def rename_body(council: Council, body_id: UUID) -> Page:
 def end_body(council: Council, body_id: UUID) -> Page:
     """End a group, and with it everybody's place in it."""
     body = bodies.body(council, body_id)
-    form = EndForm(data={"on": _today()} if request.method == "GET" else None)
-    if form.validate_on_submit():
-        with transaction(form.key):
-            bodies.end_body(account_behind(current_user), bodies.body(council, body_id), on=form.on.data)
-        flash(_("The group has ended. Who worked in it stays written down."), "success")
-        return redirect(url_for("terms.offices", council=council))
-    return _answer("terms/offices/end_body.html", form=form, name=label(body.name))
+    next_step = _(
+        "From the day you choose, nobody works in “%(name)s” any more. Who worked in it stays written down. "
+        "Nobody is told by a message.",
+        name=label(body.name),
+    )
+    return _end(
+        council,
+        lambda actor, on: bodies.end_body(actor, bodies.body(council, body_id), on=on),
+        title=_("End this group"),
+        next_step=next_step,
+        done=_("The group has ended. Who worked in it stays written down."),
+    )
 
 
 @blueprint.route(f"{ONE_BODY}/join", methods=["GET", "POST"])
@@ -139,7 +144,7 @@ def join_body(council: Council, body_id: UUID) -> Page:
             _join(council, bodies.body(council, body_id), form)
         flash(_("The person was added to the group."), "success")
         return redirect(url_for("terms.offices", council=council))
-    return _answer("terms/offices/join.html", form=form, name=label(body.name))
+    return answered("terms/offices/join.html", form=form, name=label(body.name))
 
 
 @blueprint.route("/<council>/offices/places/<uuid:membership_id>/end", methods=["GET", "POST"])
@@ -147,14 +152,28 @@ def join_body(council: Council, body_id: UUID) -> Page:
 def leave_body(council: Council, membership_id: UUID) -> Page:
     """End somebody's place in a group."""
     joined = bodies.membership(council, membership_id)
+    next_step = _(
+        "From the day you choose, %(name)s works in “%(group)s” no longer. Nobody is told by a message.",
+        name=members.name_of(joined.person),
+        group=label(joined.body.name),
+    )
+    return _end(
+        council,
+        lambda actor, on: bodies.leave_body(actor, bodies.membership(council, membership_id), on=on),
+        title=_("End a place in a group"),
+        next_step=next_step,
+        done=_("The person works in the group no longer."),
+    )
+
+
+def _end(council: Council, end: Callable[[User, date], None], *, title: str, next_step: str, done: str) -> Page:
     form = EndForm(data={"on": _today()} if request.method == "GET" else None)
     if form.validate_on_submit():
         with transaction(form.key):
-            bodies.leave_body(account_behind(current_user), bodies.membership(council, membership_id), on=form.on.data)
-        flash(_("The person works in the group no longer."), "success")
+            end(account_behind(current_user), form.on.data)
+        flash(done, "success")
         return redirect(url_for("terms.offices", council=council))
-    person, group = members.name_of(joined.person), label(joined.body.name)
-    return _answer("terms/offices/leave_body.html", form=form, name=person, group=group)
+    return answered("terms/offices/end_place.html", form=form, title=title, next_step=next_step)
 
 
 def _join(council: Council, body: SubBody, form: JoinForm) -> None:
@@ -176,12 +195,6 @@ def _others(council: Council) -> dict[UUID, str]:
 def _present(council: Council) -> set[UUID]:
     present = select(Person.id).where(Person.council_id == council.id, Person.erased_at.is_(None))
     return set(db.session.scalars(present))
-
-
-def _answer(template: str, *, form: BaseForm, **known: object) -> Page:
-    """The page with its form; with status 422 when it was sent and has mistakes."""
-    page = render_template(template, form=form, **known)
-    return (page, 422) if form.is_submitted() else page
 
 
 def _today() -> date:

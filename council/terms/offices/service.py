@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, select
 
 from council import crypto
 from council.audit.acts import Act
-from council.audit.service import Actor, Detail, Subject, record
+from council.audit.replaying import as_told
+from council.audit.service import Actor, Subject, record
 from council.councils.models import Council
 from council.councils.offices import Office, offices_of
-from council.database import db, moment
+from council.database import db, existing, moment
 from council.errors import NotFound, Refused
 from council.members import service as members
 from council.members.models import Person
@@ -67,7 +68,7 @@ def give_office(actor: Actor, council: Council, *, person: Person, office: str, 
     refuse_an_office(found, (person.id, start, end), held=holdings(council), sittings=sittings_of(council), gap=gap)
     db.session.add(given)
     db.session.flush()
-    details: dict[str, Detail] = {"office": office, "start": start.isoformat(), "end": end.isoformat()}
+    details = as_told(given, "person_id", "office", "start", "end")
     record(actor, Act.OFFICE_GIVEN, _subject(given), council=council.id, details=details)
     return given
 
@@ -86,7 +87,7 @@ def end_office(actor: Actor, given: OfficeTerm, *, on: date, reason: str) -> Non
     if given.person.erased_at is None:
         given.reason_sealed = crypto.seal(given.person_id, reason.strip()[:LONGEST_REASON], _place(given.id))
     db.session.flush()
-    details: dict[str, Detail] = {"office": given.office, "on": on.isoformat()}
+    details = as_told(given, "office", "ended_on", "reason_sealed")
     record(actor, Act.OFFICE_ENDED, _subject(given), council=given.council_id, details=details)
 
 
@@ -117,10 +118,7 @@ def office_names(council: Council) -> dict[str, dict[str, str]]:
 
 def office_term(council: Council, term_id: UUID) -> OfficeTerm:
     """One term in an office of a council; another council's is not there."""
-    found = db.session.get(OfficeTerm, term_id)
-    if found is None or found.council_id != council.id:
-        raise NotFound
-    return found
+    return existing(OfficeTerm, term_id, belongs=lambda found: found.council_id == council.id)
 
 
 def holdings(council: Council) -> list[Holding]:

@@ -14,6 +14,7 @@ from council.i18n import day
 from council.members import messages
 from council.members import service as members
 from council.members.models import Person
+from council.paging import nearest_page
 from council.terms import service as terms
 from council.terms.limits import add_months
 from council.terms.pages import Badge, group_name
@@ -72,8 +73,7 @@ def reading(council: Council, on: date, *, show: Show, page: int) -> Reading | N
         return None
     sorted_in = {each: [ending for ending in found.endings if _belongs(found, ending, each)] for each in Show}
     chosen = sorted(sorted_in[show], key=lambda ending: (_next_day(found, ending), ending.end, str(ending.term_id)))
-    pages = max(1, -(-len(chosen) // ON_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = nearest_page(page, len(chosen), ON_A_PAGE)
     shown = chosen[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     return Reading(
         rules=tuple(reminded(found.ladder)),

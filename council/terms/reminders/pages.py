@@ -6,17 +6,17 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from council.access import Permission, requires
 from council.accounts.datastore import account_behind
 from council.councils.models import Council
 from council.database import transaction
 from council.errors import Changed, NotFound
-from council.form_base import BaseForm, ConfirmForm
+from council.form_base import ConfirmForm, Page, answered
 from council.i18n import code, direction
 from council.members import messages
 from council.members import service as members
+from council.paging import page_asked, page_links
 from council.terms import service as terms
 from council.terms.models import Term
 from council.terms.reminders import service
@@ -25,8 +25,6 @@ from council.terms.reminders.list_pages import Reading, Show, reading, show_word
 from council.terms.reminders.words import reminder_words
 from council.terms.substitute_pages import blueprint
 
-Page = str | Response | tuple[str, int]
-MOST_DIGITS = 7
 ONE = "/<council>/terms/<uuid:term_id>"
 
 
@@ -34,12 +32,15 @@ ONE = "/<council>/terms/<uuid:term_id>"
 @requires(Permission.EDIT_TERMS)
 def reminders(council: Council) -> str:
     """Who is reminded next, what was sent, who answered, and whom no mail reaches."""
-    wished, page = request.args.get("show", ""), request.args.get("page", "1")
+    wished = request.args.get("show", "")
     show = Show(wished) if wished in set(Show) else Show.EVERYONE
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < MOST_DIGITS else 1
-    found = reading(council, _today(), show=show, page=number)
-    pages = _pages(council, found, show) if found else None
+    found = reading(council, _today(), show=show, page=page_asked(request.args))
     narrowings = _narrowings(council, found, show) if found else []
+
+    def link(page: int) -> str:
+        return url_for("terms.reminders", council=council, show=show.value, page=page)
+
+    pages = page_links(found.page, found.pages, link) if found and found.pages > 1 else None
     return render_template("terms/reminders.html", found=found, narrowings=narrowings, pages=pages)
 
 
@@ -55,7 +56,7 @@ def send_reminder(council: Council, term_id: UUID) -> Page:
         flash(_("The reminder is written. It stands in the list."), "success")
         return redirect(url_for("terms.reminders", council=council))
     reaches = {"by_mail": bool(messages.mail_address(term.person)), "has_account": term.person.user_id is not None}
-    return _answered("terms/remind.html", form, {**_text(term), **reaches})
+    return answered("terms/remind.html", form=form, **_text(term), **reaches)
 
 
 @blueprint.route(f"{ONE}/told", methods=["GET", "POST"])
@@ -80,7 +81,7 @@ def note_told(council: Council, term_id: UUID) -> Page:
             )
         flash(_("It is noted that she was told."), "success")
         return redirect(url_for("terms.reminders", council=council))
-    return _answered("terms/told.html", form, _text(term))
+    return answered("terms/told.html", form=form, **_text(term))
 
 
 def _text(term: Term) -> dict[str, object]:
@@ -94,12 +95,6 @@ def _text(term: Term) -> dict[str, object]:
     return {"name": members.name_of(term.person), "words": words, "written_in": written_in}
 
 
-def _answered(template: str, form: BaseForm, known: dict[str, object]) -> Page:
-    """The page with its form; with status 422 when it was sent and has mistakes."""
-    page = render_template(template, form=form, **known)
-    return (page, 422) if form.is_submitted() else page
-
-
 def _narrowings(council: Council, found: Reading, show: Show) -> list[dict[str, object]]:
     """The ways to narrow the list, with how many each shows."""
     return [
@@ -110,22 +105,6 @@ def _narrowings(council: Council, found: Reading, show: Show) -> list[dict[str, 
         }
         for each in Show
     ]
-
-
-def _pages(council: Council, found: Reading, show: Show) -> dict[str, object] | None:
-    """The ways to the other pages, if there are any."""
-    if found.pages == 1:
-        return None
-
-    def link(page: int) -> str:
-        return url_for("terms.reminders", council=council, show=show.value, page=page)
-
-    return {
-        "summary": _("Page %(page)d of %(pages)d", page=found.page, pages=found.pages),
-        "previous": link(found.page - 1) if found.page > 1 else None,
-        "next": link(found.page + 1) if found.page < found.pages else None,
-        "pages": [],
-    }
 
 
 def _today() -> date:

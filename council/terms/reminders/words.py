@@ -62,7 +62,11 @@ def _telling(person: Person) -> tuple[str, ...]:
     last = _("The charter does not allow you another term right after this one, so nothing is asked of you.")
     if person.user_id is None:
         return (last,)
-    return last, _("On your own page you find what this means for you, and whom you can ask:"), addresses.known("portal.me")
+    return (
+        last,
+        _("On your own page you find what this means for you, and whom you can ask:"),
+        addresses.known("portal.me"),
+    )
 
 
 def stop_words(stop: Stop) -> str:

@@ -13,7 +13,7 @@ from council.accounts.datastore import account_behind
 from council.councils.models import Council
 from council.database import db, transaction
 from council.errors import NotFound
-from council.form_base import ConfirmForm
+from council.form_base import ConfirmForm, Page, answered
 from council.i18n import day, label
 from council.members import service as members
 from council.members.models import Person
@@ -22,8 +22,6 @@ from council.terms.models import Term
 from council.terms.resigning import service as resigning
 from council.terms.resigning.forms import DO, ResignForm
 from council.terms.substitute_pages import blueprint
-
-Page = str | Response | tuple[str, int]
 
 
 @blueprint.route("/me/terms/<uuid:term_id>/resign", methods=["GET", "POST"])
@@ -111,7 +109,7 @@ def _page(term: Term, form: ResignForm, *, own: bool) -> Page:
             consequences=_consequences(term, leaves_on, own=own),
             **_about(term),
         )
-    page = render_template(
+    return answered(
         "terms/resign.html",
         form=form,
         own=own,
@@ -119,7 +117,6 @@ def _page(term: Term, form: ResignForm, *, own: bool) -> Page:
         may=held.end > _today() and not held.departed,
         **_about(term),
     )
-    return (page, 422) if form.errors else page
 
 
 def _about(term: Term) -> dict[str, object]:
@@ -131,7 +128,7 @@ def _consequences(term: Term, leaves_on: date, *, own: bool) -> list[str]:
     told = (
         _("The secretariat sees it at once. Nobody else is told by this step.")
         if own
-        else _("Nobody is told by this step. It is marked as entered by the secretariat.")
+        else _("The member is told by a message, without the reason. It is marked as entered by the secretariat.")
     )
     return [
         _(

@@ -14,14 +14,21 @@ from council.i18n import day as written_day
 from council.terms import service
 from council.terms.models import Replacement, Term, TermAmendment
 from council.terms.seats import AmendmentKind, Held
+from council.terms.telling import tell_of_change
 
 
 def resign(actor: Actor, term: Term, *, leaves_on: date, on: date, reason: str, own: bool) -> TermAmendment:
-    """Let a seat fall vacant on a day because its member wishes to leave; `own` when she enters it herself."""
-    refuse_to_resign(held_of(term), leaves_on, on)
-    return service.amend_term(
+    """Let a seat fall vacant on a day because its member wishes to leave; `own` when she enters it herself.
+
+    If somebody else enters it, she is written to.
+    """
+    held = held_of(term)
+    refuse_to_resign(held, leaves_on, on)
+    amendment = service.amend_term(
         actor, term, kind=AmendmentKind.RESIGNED, new_end=leaves_on, decided_on=on, reason=reason, own=own
     )
+    tell_of_change(actor, amendment, before=held.end)
+    return amendment
 
 
 def take_back(actor: Actor, term: Term, *, on: date, own: bool) -> TermAmendment:
@@ -34,7 +41,7 @@ def take_back(actor: Actor, term: Term, *, on: date, own: bool) -> TermAmendment
             _("Somebody was asked to follow on this seat, so the resignation cannot be taken back any more."),
             _("Speak with the secretariat."),
         )
-    return service.amend_term(
+    amendment = service.amend_term(
         actor,
         term,
         kind=AmendmentKind.STAYED,
@@ -43,6 +50,8 @@ def take_back(actor: Actor, term: Term, *, on: date, own: bool) -> TermAmendment
         reason="" if own else _("The member took the resignation back."),
         own=own,
     )
+    tell_of_change(actor, amendment, before=held.end)
+    return amendment
 
 
 def refuse_to_resign(held: Held, leaves_on: date, on: date) -> None:

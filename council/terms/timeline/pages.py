@@ -15,6 +15,7 @@ from council.councils.models import Council
 from council.i18n import day
 from council.i18n import label as label_of
 from council.members import service as members
+from council.paging import Pages, always_seven, page_asked, page_links
 from council.terms import service
 from council.terms.offices.reading import of_one
 from council.terms.pages import history_of
@@ -24,7 +25,6 @@ from council.terms.timeline.reading import Choices, Reader, Timeline, WholeCounc
 from council.terms.words import group_name
 
 Link = Mapping[str, object]
-MOST_LINKS, MOST_DIGITS = 7, 6
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Around:
 
     summary: str
     chips: Sequence[Link]
-    pages: Link
+    pages: Pages
 
 
 @blueprint.get("/<council>/terms")
@@ -77,7 +77,7 @@ def reader_of(council: Council) -> Reader:
 
 def wish_in(told: Mapping[str, str], choices: Choices) -> Wish:
     """What an address asks for; anything that is no choice here is the usual."""
-    state, group, page = told.get("state", ""), told.get("group", ""), told.get("page", "")
+    state, group = told.get("state", ""), told.get("group", "")
     cohort = next((each for each in choices.cohorts if each.isoformat() == told.get("cohort")), None)
     dimension, _colon, value = told.get("said", "").partition(":")
     return Wish(
@@ -86,7 +86,7 @@ def wish_in(told: Mapping[str, str], choices: Choices) -> Wish:
         cohort=cohort,
         dimension=dimension if value else "",
         value=value,
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < MOST_DIGITS else 1,
+        page=page_asked(told),
     )
 
 
@@ -126,18 +126,9 @@ def _around(council: Council, whole: WholeCouncil, wish: Wish, shown: Timeline) 
     def link(changed: Wish) -> str:
         return url_for("terms.timeline", council=council, **changed.arguments())
 
-    first = max(1, min(shown.page - MOST_LINKS // 2, shown.pages - MOST_LINKS + 1))
-    numbers = range(first, min(shown.pages, first + MOST_LINKS - 1) + 1)
+    numbers = always_seven(shown.page, shown.pages)
     return Around(
         summary=ngettext("%(num)d person", "%(num)d people", shown.total),
         chips=[{"label": words, "url": link(replace(left, page=1))} for words, left in chips_of(whole, wish)],
-        pages={
-            "summary": _("Page %(page)d of %(pages)d", page=shown.page, pages=shown.pages),
-            "previous": link(replace(wish, page=shown.page - 1)) if shown.page > 1 else None,
-            "next": link(replace(wish, page=shown.page + 1)) if shown.page < shown.pages else None,
-            "pages": [
-                {"label": str(each), "url": link(replace(wish, page=each)), "current": each == shown.page}
-                for each in numbers
-            ],
-        },
+        pages=page_links(shown.page, shown.pages, lambda page: link(replace(wish, page=page)), numbers=numbers),
     )

@@ -19,6 +19,7 @@ from council.errors import NotFound
 from council.i18n import day as written_day
 from council.i18n import label
 from council.members import seen
+from council.paging import nearest_page
 from council.terms import service
 from council.terms.models import Term
 from council.terms.seats import Held, rotation_after, seats_on
@@ -145,8 +146,7 @@ class WholeCouncil:
     def timeline(self, wish: Wish) -> Timeline:
         """One page of the timeline."""
         found = self.wanted(wish)
-        pages = max(1, -(-len(found) // ON_A_PAGE))
-        page = min(max(wish.page, 1), pages)
+        page, pages = nearest_page(wish.page, len(found), ON_A_PAGE)
         shown = found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
         bars = [bars_of(each, self.rules.terms if self.rules else None, self.on) for each in shown]
         vacant = self._vacant(wish) if page == 1 else []

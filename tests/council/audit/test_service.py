@@ -93,6 +93,13 @@ TAMPERING = [
     ("UPDATE entries SET at = '2020-01-01 00:00:00.000000' WHERE sequence = 2", 2, "columns_differ"),
     ("UPDATE entries SET council = '00000000000000000000000000000007' WHERE sequence = 3", 3, "columns_differ"),
     ("UPDATE entries SET leaf_hash = X'00' WHERE sequence = 1", 1, "altered"),
+    ("UPDATE entries SET body = 'text' WHERE sequence = 2", 2, "altered"),
+    ("UPDATE entries SET leaf_hash = 'text' WHERE sequence = 2", 2, "altered"),
+    ("UPDATE entries SET at = 'no time' WHERE sequence = 2", 2, "columns_differ"),
+    ("UPDATE entries SET at = 7 WHERE sequence = 2", 2, "columns_differ"),
+    ("UPDATE entries SET council = 'no council' WHERE sequence = 2", 2, "columns_differ"),
+    ("UPDATE entries SET council = 7 WHERE sequence = 2", 2, "columns_differ"),
+    ("UPDATE entries SET sequence = 'two' WHERE sequence = 2", 2, "missing"),
 ]
 
 

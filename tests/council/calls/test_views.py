@@ -86,6 +86,13 @@ def test_nothing_is_taken_in_that_the_person_did_not_tell(desk: FlaskClient, cal
     assert (answer.status_code, db.session.scalars(db.select(Person)).all()) == (422, [])
 
 
+def test_the_next_step_of_a_call_is_offered_once(desk: FlaskClient, call: Call) -> None:
+    """What is a button above is no link below, too."""
+    page = read(desk, f"/test-council/calls/{call.id}")
+    links = [f"/test-council/calls/{call.id}/{path}" for path in ("applications/new", "publish", "accept", "notice")]
+    assert max(page.count(f'href="{link}"') for link in links) == 1
+
+
 def test_an_application_is_decided_with_its_reason(desk: FlaskClient, call: Call) -> None:
     """Turning somebody away without a reason is refused by field; with one it is saved."""
     application = _application(call)

@@ -133,9 +133,12 @@ def any_rules(draw: st.DrawFn) -> CharterRules:
             "targets": [draw(TARGET)],
             "newcomers": draw(st.none() | st.fixed_dictionaries({"least": NOT_ALWAYS, "most": NOT_ALWAYS})),
             "notices": draw(some(NOTICE)),
-            "reminders": draw(st.lists(REMINDER, max_size=3, unique_by=lambda each: tuple(each.values()))),
+            "reminders": draw(
+                st.lists(REMINDER, max_size=3, unique_by=lambda each: (each["when"], each["length"], each["unit"]))
+            ),
             "meetings": draw(MEETINGS),
             "officers": draw(some(OFFICER)),
+            "smallest_figure": draw(st.integers(5, 100)),
             "notes": draw(some(TEXT)),
         }
     )

@@ -288,7 +288,8 @@ def test_the_record_of_a_role_holds_no_name_or_address(council: Council, officer
     body = last_entry().body.decode()
     assert "officer@test.example" not in body
     assert "Officer" not in body
-    assert json.loads(body)["details"] == {"role": "secretariat"}
+    grant = service.grants_of(council)[0]
+    assert json.loads(body)["details"] == {"id": str(grant.id), "role": "secretariat"}
     assert council.id.hex in json.loads(body)["council"].replace("-", "")
 
 

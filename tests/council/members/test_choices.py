@@ -144,6 +144,18 @@ def test_an_officer_enters_it_for_her_and_both_see_that(
     assert "The secretariat entered this for you on" in read(own, _path(council))
 
 
+def test_an_officer_reads_the_form_as_about_her_and_she_as_her_own(
+    office: FlaskClient, own: FlaskClient, council: Council, herself: Person
+) -> None:
+    """No field of the officer's page speaks as if it were hers."""
+    told = read(office, f"/{council.slug}/people/{herself.id}/preferences")
+    hers = read(own, _path(council))
+    first_person, third_person = "How should the minutes name me?", "How should the minutes name her?"
+    assert (first_person in told, third_person in told) == (False, True)
+    assert (first_person in hers, third_person in hers) == (True, False)
+    assert "if your name stands there" not in told
+
+
 def test_a_stale_form_does_not_overwrite_what_she_chose_since(
     office: FlaskClient, council: Council, herself: Person
 ) -> None:

@@ -53,13 +53,18 @@ def test_an_altered_record_names_the_act(client: FlaskClient, council: Council, 
     assert f"Act {number} was changed after it was written." in page
 
 
+def first_column(page: str) -> str:
+    """What stands in the table, and not in the choices above it."""
+    return page.partition("<tbody>")[2]
+
+
 def test_the_acts_are_paged(client: FlaskClient, council: Council, auditor: User, sign_in: SignIn) -> None:
     """More than fifty acts stand on several pages, the oldest on the last."""
     for number in range(60):
         add_person(council, f"Person {number}")
     sign_in(client, auditor)
-    assert "The council was founded" not in read(client, f"/{council.slug}/audit")
-    assert "The council was founded" in read(client, f"/{council.slug}/audit?page=2")
+    assert "The council was founded" not in first_column(read(client, f"/{council.slug}/audit/record"))
+    assert "The council was founded" in first_column(read(client, f"/{council.slug}/audit/record?page=2"))
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "two", "9999999999999999", "3"])
@@ -68,7 +73,7 @@ def test_a_page_that_does_not_exist_is_not_there(
 ) -> None:
     """Neither a slip nor a guess becomes a server error."""
     sign_in(client, auditor)
-    assert client.get(f"/{council.slug}/audit?page={page}").status_code == 404
+    assert client.get(f"/{council.slug}/audit/record?page={page}").status_code == 404
 
 
 def test_the_record_page_names_nobody(client: FlaskClient, council: Council, auditor: User, sign_in: SignIn) -> None:
@@ -85,7 +90,7 @@ def test_only_the_record_of_this_council_is_listed(
     """Acts that belong to no council, as signing in does, are counted but not listed here."""
     sign_in(client, auditor)
     listed = db.session.query(Entry).filter(Entry.council == council.id).count()
-    assert f"{listed} acts in this council" in read(client, f"/{council.slug}/audit")
+    assert f"{listed} acts in this council" in read(client, f"/{council.slug}/audit/record")
 
 
 def test_computed_proposals_offer_their_evidence(
@@ -98,9 +103,11 @@ def test_computed_proposals_offer_their_evidence(
         asked = rotation.Asked(charter, ROTATION, "{}")
         proposal = rotation.request_proposal(factories.ACTOR, council, asked=asked)
     sign_in(client, auditor)
-    evidence = f"/{council.slug}/rotations/2027-07-01/proposals/1/evidence.json"
-    before = read(client, f"/{council.slug}/audit")
+    page = f"/{council.slug}/audit/decisions/proposal/{proposal.id}"
+    assert page in read(client, f"/{council.slug}/audit")
+    evidence = f"{page}/file.json"
+    before = read(client, page)
     with transaction():
         rotation.keep_evidence(factories.ACTOR, proposal, evidence=b"{}", lottery=None)
-    after = read(client, f"/{council.slug}/audit")
+    after = read(client, page)
     assert (evidence in before, evidence in after) == (False, True)

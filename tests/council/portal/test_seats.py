@@ -7,8 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from council.access import Role
 from council.accounts.models import User
+from council.councils import service as councils
 from council.councils.models import Council
+from council.councils.rules import CharterRules
 from council.database import transaction
 from council.members import service as members
 from council.portal.situation import Future, situation
@@ -91,3 +94,61 @@ def test_whoever_leaves_before_the_rotation_does_not_stay_at_it(council: Council
     assert futures[leaving.id] == (Future.LEAVES, True)
     assert sorted(future.value for future, _departs in futures.values()) == ["leaves", "may_return", "stays"]
     assert found.to_fill == SEATS - 1
+
+
+def test_a_long_table_of_seats_is_read_by_pages_beside_the_whole_drawing(client: FlaskClient, sign_in: SignIn) -> None:
+    """Every seat stands on one page of the table, and all are drawn on each; a page too far is the last."""
+    council = _of_seats(130)
+    for number in range(3):
+        seat(council, f"Person {number}", -300, 200)
+    sign_in(client, factories.make_user("large-officer", council, Role.SECRETARIAT))
+    addresses = [f"/{council.slug}/council{asked}" for asked in ("", "?page=2", "?page=3", "?page=x")]
+    shown = [client.get(each).get_data(as_text=True) for each in addresses]
+    tables = [re.search(r"<caption>Seats and what.*?</table>", each, re.DOTALL) for each in shown]
+    rows = [re.findall(r'<th scope="row">\s*<bdi>([^<]*)', table[0] if table else "") for table in tables]
+    assert [len(each) for each in rows] == [100, 30, 30, 100]
+    assert sorted(rows[0] + rows[1]) == ["Nobody"] * 127 + ["Person 0", "Person 1", "Person 2"]
+    assert [len(re.findall(r'role="listitem"', each)) for each in shown] == [130] * 4
+    assert ['<details id="table" open>' in each for each in shown] == [False, True, True, True]
+    assert "Page 1 of 2" in shown[0]
+    assert f'href="{addresses[1]}#table"' in shown[0]
+
+
+def test_the_pages_of_the_table_keep_the_colours(client: FlaskClient, sign_in: SignIn) -> None:
+    """Whoever goes on in the table looks at the same dimension."""
+    council = _of_seats(130)
+    for key in ("first", "second"):
+        _dimension(council, key)
+    seat(council, "Person", -300, 200)
+    sign_in(client, factories.make_user("large-officer", council, Role.SECRETARIAT))
+    page = client.get(f"/{council.slug}/council?by=second").get_data(as_text=True)
+    assert f'href="/{council.slug}/council?by=second&amp;page=2#table"' in page
+
+
+def _of_seats(seats: int) -> Council:
+    rules = {
+        "least_size": seats,
+        "most_size": seats,
+        "seat_groups": [{"key": "members", "name": {"en": "Members"}, "seats": seats}],
+        "terms": {"months": 24},
+    }
+    with transaction():
+        council = councils.found_council(
+            factories.ACTOR, slug="large", name={"en": "Large"}, level="global", about={"en": "Of many seats."}
+        )
+        charter = CharterRules.model_validate(rules)
+        councils.adopt_charter(factories.ACTOR, council, rules=charter, in_force_from=TODAY - timedelta(days=900))
+    return council
+
+
+def _dimension(council: Council, key: str) -> None:
+    with transaction():
+        councils.add_dimension(
+            factories.ACTOR,
+            council,
+            key=key,
+            name={"en": key},
+            purpose={"en": "To balance."},
+            sensitivity="open",
+            values=[("north", {"en": "North"}), ("south", {"en": "South"})],
+        )

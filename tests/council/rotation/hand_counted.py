@@ -1,12 +1,10 @@
 """A council so small that chances, prices and reasons can be counted by hand: three seats, two of them to fill."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from flask import Flask
 
 from council import jobs
-from council.calls import service as calls
 from council.councils import service as councils
 from council.councils.models import Council
 from council.councils.rules import CharterRules
@@ -51,7 +49,7 @@ def hand_counted(people: Mapping[str, Mapping[str, str]], **rules: object) -> Co
         goes_on, may_not = (helpers.add_person(council, name, NORTH) for name in ("Goes On", "May Not"))
         terms.begin_term(ACTOR, council, person=goes_on, seat_group="members", start=BEGUN, end=LATER)
         terms.begin_term(ACTOR, council, person=may_not, seat_group="members", start=BEGUN, end=DAY)
-        _apply(council, people)
+        helpers.take_in(council, people)
     return council
 
 
@@ -68,22 +66,6 @@ def _rules(changed: Mapping[str, object]) -> CharterRules:
             **changed,
         }
     )
-
-
-def _apply(council: Council, people: Mapping[str, Mapping[str, str]]) -> None:
-    call = calls.plan_call(
-        ACTOR,
-        council,
-        title={"en": "Seats"},
-        text={},
-        opens_on=date(2026, 1, 1),
-        closes_on=date(2026, 4, 1),
-        rotation_on=DAY,
-    )
-    for name, values in people.items():
-        person = helpers.add_person(council, name, values)
-        application = calls.receive_application(ACTOR, call, person=person, on=date(2026, 2, 1))
-        calls.decide_application(ACTOR, application, stage=calls.Stage.ELIGIBLE, on=date(2026, 4, 2))
 
 
 def explained(app: Flask, council: Council) -> Proposal:

@@ -1,7 +1,7 @@
 """Councils for tests of the rotation: one that can be solved in a moment, and one that takes long."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
@@ -55,25 +55,37 @@ def seat_everyone(council: Council, seats: int = 24, group: str = "members") -> 
     return sitting
 
 
+def take_in(
+    council: Council,
+    people: Mapping[str, Mapping[str, str]],
+    *,
+    closes_on: date = date(2026, 4, 1),
+    rotation_on: date = DAY,
+) -> list[UUID]:
+    """A call of ninety days, and eligible applicants by name with what they declared; call inside a transaction."""
+    call = calls.plan_call(
+        ACTOR,
+        council,
+        title={"en": "Seats"},
+        text={"en": "Apply."},
+        opens_on=closes_on - timedelta(days=90),
+        closes_on=closes_on,
+        rotation_on=rotation_on,
+    )
+    found = []
+    for name, values in people.items():
+        person = add_person(council, name, values)
+        application = calls.receive_application(ACTOR, call, person=person, on=closes_on - timedelta(days=59))
+        calls.decide_application(ACTOR, application, stage=calls.Stage.ELIGIBLE, on=closes_on + timedelta(days=1))
+        found.append(person.id)
+    return found
+
+
 def apply(council: Council, people: int, *, rotation_on: date = DAY) -> list[UUID]:
     """So many eligible applicants."""
+    told = {f"Applicant {number}": values_of(council, 100 + number) for number in range(people)}
     with transaction():
-        call = calls.plan_call(
-            ACTOR,
-            council,
-            title={"en": "Seats"},
-            text={"en": "Apply."},
-            opens_on=date(2026, 1, 1),
-            closes_on=date(2026, 4, 1),
-            rotation_on=rotation_on,
-        )
-        found = []
-        for number in range(people):
-            person = add_person(council, f"Applicant {number}", values_of(council, 100 + number))
-            application = calls.receive_application(ACTOR, call, person=person, on=date(2026, 2, 1))
-            calls.decide_application(ACTOR, application, stage=calls.Stage.ELIGIBLE, on=date(2026, 4, 2))
-            found.append(person.id)
-    return found
+        return take_in(council, told, rotation_on=rotation_on)
 
 
 def say(council: Council, term: Term, answer: terms.Answer) -> None:
@@ -157,17 +169,8 @@ def hard_council(dimensions: int = 30, people: int = 80, seats: int = 24) -> Cou
             }
         )
         councils.adopt_charter(ACTOR, council, rules=rules, in_force_from=BEGUN)
-        call = calls.plan_call(
-            ACTOR,
-            council,
-            title={"en": "Seats"},
-            text={},
-            opens_on=date(2026, 1, 1),
-            closes_on=date(2026, 4, 1),
-            rotation_on=DAY,
-        )
-        for number in range(people):
-            person = add_person(council, f"Applicant {number}", {key: chance.choice(("no", "yes")) for key in keys})
-            application = calls.receive_application(ACTOR, call, person=person, on=date(2026, 2, 1))
-            calls.decide_application(ACTOR, application, stage=calls.Stage.ELIGIBLE, on=date(2026, 4, 2))
+        values = {
+            f"Applicant {number}": {key: chance.choice(("no", "yes")) for key in keys} for number in range(people)
+        }
+        take_in(council, values)
     return council

@@ -9,7 +9,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from council.accounts import service as accounts
-from council.calls import service as calls
 from council.councils import service as councils
 from council.councils.models import Council
 from council.councils.rules import CharterRules
@@ -72,21 +71,9 @@ def _rules(changed: Mapping[str, object]) -> CharterRules:
 
 def apply(council: Council, people: int, *, rotation_on: date = DAY) -> None:
     """So many eligible applicants; call inside a transaction."""
-    call = calls.plan_call(
-        ACTOR,
-        council,
-        title={"en": "Seats"},
-        text={},
-        opens_on=date(2026, 1, 1),
-        closes_on=date(2026, 4, 1),
-        rotation_on=rotation_on,
-    )
-    for number in range(people):
-        person = helpers.add_person(
-            council, f"Applicant {number} of {rotation_on.year}", {"origin": VALUES[number % 2]}
-        )
-        application = calls.receive_application(ACTOR, call, person=person, on=date(2026, 2, 1))
-        calls.decide_application(ACTOR, application, stage=calls.Stage.ELIGIBLE, on=date(2026, 4, 2))
+    named = {f"Applicant {number} of {rotation_on.year}": number for number in range(people)}
+    told = {name: {"origin": VALUES[number % 2]} for name, number in named.items()}
+    helpers.take_in(council, told, rotation_on=rotation_on)
 
 
 def give_accounts(council: Council) -> dict[str, Person]:

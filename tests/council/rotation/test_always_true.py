@@ -1,14 +1,12 @@
 """Whatever a secretariat does in whatever order: nobody sits twice, no seat is held twice, no limit is broken.
 
-What must hold is counted again from the bare tables of terms and amendments, by rules written down here a second time.
+What must hold is counted again from the bare tables of terms and amendments, by rules written down a second time.
 """
 
-import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -33,14 +31,13 @@ from sqlalchemy.exc import IntegrityError
 from council.app import create_app
 from council.audit import service as audit
 from council.audit.acts import Act
-from council.audit.models import Entry
-from council.calls import service as calls
 from council.councils import service as councils
 from council.councils.models import Charter, Council
-from council.councils.rules import CharterRules, TermRules
+from council.councils.rules import CharterRules
 from council.database import db, transaction
 from council.errors import Changed, Refused
 from council.members.models import Person
+from council.reports.reconciling.comparing import differences
 from council.rotation import adoption
 from council.rotation.vacancy import service as replacements
 from council.rotation.vacancy.service import Reply
@@ -51,6 +48,7 @@ from council.terms.models import Replacement, Term, TermAmendment
 from council.terms.seats import AmendmentKind, vacancies_on
 from tests.conftest import settings_for
 from tests.council.rotation import helpers
+from tests.council.rotation.bare_tables import acts, by_person, may_begin, rows_of_terms, told_of_terms
 from tests.council.rotation.small_councils import sign_off
 from tests.factories import ACTOR
 
@@ -82,17 +80,6 @@ TERM_RULES = st.fixed_dictionaries(
 FIRST_TERMS = st.lists(st.integers(3, 12), max_size=MOST_SEATS)  # months; never longer than any lifetime maximum
 
 
-@dataclass(frozen=True)
-class Row:
-    """One term as its tables say: who, where, from when until before when."""
-
-    person: object
-    group: str
-    start: date
-    end: date
-    partial: bool
-
-
 class DailyWork(RuleBasedStateMachine):
     """A small council from 2024 on, and everything a secretariat may do with its terms."""
 
@@ -110,13 +97,13 @@ class DailyWork(RuleBasedStateMachine):
         self.agreed_before: set[tuple[object, date]] = set()
 
     def teardown(self) -> None:
-        """The record is whole at the end; then the folder goes."""
-        fault = audit.verify()
+        """The record is whole at the end, and the tables are what it says; then the folder goes."""
+        fault, different = audit.verify(), differences()
         db.session.remove()
         db.engine.dispose()
         self.context.pop()
         shutil.rmtree(self.folder, ignore_errors=True)
-        assert fault is None
+        assert (fault, different) == (None, [])
 
     # What a secretariat does
 
@@ -138,7 +125,7 @@ class DailyWork(RuleBasedStateMachine):
         """Give somebody a seat, about today or after her latest term."""
         start = self.today + timedelta(days=data.draw(st.integers(-40, 200)))
         if data.draw(st.booleans()):  # at once after her latest term
-            start = max((row.end for row in self._rows() if row.person == self.ids[person]), default=start)
+            start = max((row.end for row in rows_of_terms() if row.person == self.ids[person]), default=start)
         end = add_months(start, data.draw(st.integers(1, 30))) - timedelta(days=data.draw(st.integers(0, 5)))
         partial = data.draw(st.booleans())
 
@@ -257,11 +244,8 @@ class DailyWork(RuleBasedStateMachine):
     @invariant()
     def nobody_sits_twice_and_no_seat_is_held_twice(self) -> None:
         """No two terms of one person meet, and on no day are there more terms in a group than seats."""
-        rows = list(self._rows())
-        by_person: dict[object, list[Row]] = {}
-        for row in sorted(rows, key=lambda row: row.start):
-            by_person.setdefault(row.person, []).append(row)
-        for held in by_person.values():
+        rows = list(rows_of_terms())
+        for held in by_person(rows):
             assert all(before.end <= after.start for before, after in pairwise(held))
         for day in sorted({row.start for row in rows}):
             sitting = Counter(row.group for row in rows if row.start <= day < row.end)
@@ -282,7 +266,7 @@ class DailyWork(RuleBasedStateMachine):
         if not self._charter(self.today):
             return
         rules = self._rules(self.today)
-        sitting = [row for row in self._rows() if row.start <= self.today < row.end]
+        sitting = [row for row in rows_of_terms() if row.start <= self.today < row.end]
         vacant = terms.vacancies(self._council(), rules, self.today)
         assert len(vacant) == rules.seats - len(sitting)
         seated = terms.seated(self._council(), self.today)
@@ -292,11 +276,13 @@ class DailyWork(RuleBasedStateMachine):
     @invariant()
     def each_change_has_one_act(self) -> None:
         """The record holds as many acts of a kind as there are rows, and tells each term as its row does."""
-        acts = self._acts()
-        assert {act: acts[act.value] for act in ROWS} == {
+        recorded = acts()
+        assert {act: recorded[act.value] for act in ROWS} == {
             act: db.session.scalar(select(func.count()).select_from(table)) for act, table in ROWS.items()
         }
-        told = {(each["subject"], *map(each["details"].get, ("seat_group", "start", "end"))) for each in self._told()}
+        told = {
+            (each["subject"], *map(each["details"].get, ("seat_group", "start", "end"))) for each in told_of_terms()
+        }
         rows = db.session.scalars(select(Term)).all()
         assert told == {(f"term:{row.id}", row.seat_group, f"{row.start}", f"{row.end}") for row in rows}
 
@@ -304,24 +290,21 @@ class DailyWork(RuleBasedStateMachine):
 
     def _too_many(self) -> set[tuple[object, date]]:
         """The terms that the charter in force when they begin does not allow, counted by hand."""
-        by_person: dict[object, list[Row]] = {}
-        for row in sorted(self._rows(), key=lambda row: row.start):
-            by_person.setdefault(row.person, []).append(row)
         return {
             (row.person, row.start)
-            for held in by_person.values()
+            for held in by_person(rows_of_terms())
             for number, row in enumerate(held)
-            if self._charter(row.start) and not _may_begin(held[:number], row.start, self._rules(row.start).terms)
+            if self._charter(row.start) and not may_begin(held[:number], row.start, self._rules(row.start).terms)
         }
 
     def _try(self, act: Callable[[], None], expected: dict[Act, int]) -> None:
         """Carry something out; refused, it leaves nothing behind, and done it leaves just these acts."""
-        before = self._acts()
+        before = acts()
         done = Counter[str]()
         with suppress(Refused, Changed), transaction():
             act()
             done = Counter({each.value: number for each, number in expected.items() if number})
-        left = self._acts()
+        left = acts()
         left.subtract(before)
         told = {Act.MESSAGE_SENT.value} if hasattr(Act, "MESSAGE_SENT") else set()
         assert {kind: number for kind, number in left.items() if number and kind not in told} == done
@@ -345,21 +328,9 @@ class DailyWork(RuleBasedStateMachine):
         self.agreed_before = self._too_many()
 
     def _apply(self, day: date, applicants: int) -> None:
-        names = [f"Applicant {number} of {day}" for number in range(applicants)]
+        people: dict[str, dict[str, str]] = {f"Applicant {number} of {day}": {} for number in range(applicants)}
         with transaction():
-            call = calls.plan_call(
-                ACTOR,
-                self._council(),
-                title={"en": "Seats"},
-                text={},
-                opens_on=day - timedelta(days=90),
-                closes_on=day - timedelta(days=60),
-                rotation_on=day,
-            )
-            for name in names:
-                person = helpers.add_person(self._council(), name, {})
-                received = calls.receive_application(ACTOR, call, person=person, on=day - timedelta(days=80))
-                calls.decide_application(ACTOR, received, stage=calls.Stage.ELIGIBLE, on=day - timedelta(days=50))
+            helpers.take_in(self._council(), people, closes_on=day - timedelta(days=60), rotation_on=day)
 
     def _some_term(self, data: st.DataObject) -> Term:
         found = list(db.session.scalars(select(Term).order_by(Term.created_at, Term.start)))
@@ -376,37 +347,6 @@ class DailyWork(RuleBasedStateMachine):
         charter = self._charter(day)
         assert charter is not None
         return councils.rules_of(charter)
-
-    def _rows(self) -> Iterator[Row]:
-        """Every term with the end of its latest amendment; one that never began is none."""
-        latest: dict[object, TermAmendment] = {}
-        for amendment in db.session.scalars(select(TermAmendment).order_by(TermAmendment.number)):
-            latest[amendment.term_id] = amendment
-        for term in db.session.scalars(select(Term)):
-            end = latest[term.id].new_end if term.id in latest else term.end
-            if term.start < end:
-                yield Row(term.person_id, term.seat_group, term.start, end, term.partial)
-
-    def _acts(self) -> Counter[str]:
-        return Counter(db.session.scalars(select(Entry.act)))
-
-    def _told(self) -> Iterator[dict[str, Any]]:
-        begun = select(Entry.body).where(Entry.act == Act.TERM_BEGUN.value)
-        return (json.loads(body) for body in db.session.scalars(begun))
-
-
-def _may_begin(before: Sequence[Row], start: date, rules: TermRules) -> bool:
-    """Whether the charter's limit lets somebody who held these terms begin another; told once more, backwards."""
-    run, following = 0, start
-    gap = (start - before[-1].end).days if before else 0
-    for row in reversed(before):
-        if (following - row.end).days > rules.gap_days and following != start:
-            break
-        run += rules.partial_terms_count or not row.partial
-        following = row.start
-    if not before or rules.most_consecutive is None or run < rules.most_consecutive:
-        return True
-    return gap > rules.gap_days and before[-1].end <= add_months(start, -rules.cooling_off_months)
 
 
 def _live(sequences: int) -> None:

@@ -14,6 +14,7 @@ from council import jobs
 from council.audit import service as audit
 from council.audit.acts import Act
 from council.audit.models import Entry
+from council.calls import service as calls
 from council.councils import service as councils
 from council.councils.models import Council
 from council.database import db, transaction
@@ -27,6 +28,7 @@ from council.terms import service as terms
 from council.terms.models import Term
 from council.terms.service import AmendmentKind, Answer
 from solver import check
+from solver.faults import faults_of
 from tests import factories
 from tests.council.rotation import helpers
 from tests.council.rotation.helpers import DAY, LATER
@@ -51,7 +53,7 @@ def acts_about(proposal: Proposal) -> list[str]:
 
 
 def test_each_person_stands_in_the_question_once_with_the_standing_that_follows(council: Council) -> None:
-    """A running term continues; an ended one returns, leaves by wish, or leaves for want of an answer."""
+    """A running term continues; an ended one returns, or leaves by wish or for want of an answer or application."""
     sitting = helpers.seat_everyone(council)
     helpers.apply(council, 10)
     for term, answer in zip(sitting[1::2], (Answer.STAY, Answer.REAPPLY, Answer.LEAVE), strict=False):
@@ -65,13 +67,45 @@ def test_each_person_stands_in_the_question_once_with_the_standing_that_follows(
         ("continuing", None),
         ("returning", None),
         ("continuing", None),
-        ("returning", None),
+        ("leaving", "term_ended"),
         ("continuing", None),
         ("leaving", "chose_to_leave"),
         ("continuing", None),
         ("leaving", "no_answer"),
     ]
     assert (len(people), sum(person["standing"] == "candidate" for person in people.values())) == (34, 10)
+
+
+def test_who_answers_that_she_applies_again_returns_only_with_an_accepted_application(council: Council) -> None:
+    """Without one, and while hers is not decided, she leaves; accepted, she stands as one whose term ends."""
+    term = helpers.seat_everyone(council)[1]
+    helpers.apply(council, 10)
+    helpers.say(council, term, Answer.REAPPLY)
+    name = pseudonym(council, term)
+    found = [asked(council)[name]["standing"]]
+    with transaction():
+        [call] = calls.calls_of(council)
+        person = members.person(council, term.person_id)
+        application = calls.receive_application(ACTOR, call, person=person, on=helpers.ASKED)
+    found.append(asked(council)[name]["standing"])
+    with transaction():
+        calls.decide_application(ACTOR, application, stage=calls.Stage.ELIGIBLE, on=helpers.ASKED)
+    found.append(asked(council)[name]["standing"])
+    with transaction():
+        calls.decide_application(ACTOR, application, stage=calls.Stage.NOT_ELIGIBLE, reason="No.", on=helpers.ASKED)
+    found.append(asked(council)[name]["standing"])
+    assert found == ["leaving", "leaving", "returning", "leaving"]
+
+
+def test_who_sits_on_a_kind_of_seat_that_is_no_more_counts_among_the_first_kind(council: Council) -> None:
+    """A version of the charter without that kind lets everybody who sits on it stay, and asks a sound question."""
+    sitting = helpers.seat_everyone(council)
+    [group] = gather(council, DAY).rules.seat_groups
+    helpers.adopt(council, {"seat_groups": [{**group.model_dump(), "key": "everybody"}]}, on=helpers.ASKED)
+    problem = question_bridge.question(gather(council, DAY), "seed")
+    assert faults_of(problem) == []
+    assert {each.seat_group for each in problem.people} == {"everybody"}
+    assert sum(each.standing == "continuing" for each in problem.people) == len(sitting) / 2
 
 
 def test_the_values_in_the_question_are_the_ones_declared(council: Council) -> None:

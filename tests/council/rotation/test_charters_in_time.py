@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from council.calls import service as calls
 from council.councils import service as councils
 from council.councils.models import Council
 from council.councils.rules import CharterRules
@@ -62,23 +61,9 @@ class Body:
     def call(self, day: date, a_group: int) -> None:
         """So many new people apply for each group's seats on a day."""
         with transaction():
-            call = calls.plan_call(
-                ACTOR,
-                self.council,
-                title={"en": f"Seats from {day}"},
-                text={"en": "Apply."},
-                opens_on=day - timedelta(days=120),
-                closes_on=day - timedelta(days=60),
-                rotation_on=day,
-            )
-            for group in self.rules.seat_groups:
-                for number in range(a_group):
-                    name = f"{group.key} of {day}, {number}"
-                    person = helpers.add_person(self.council, name, self.values(group.key))
-                    application = calls.receive_application(ACTOR, call, person=person, on=day - timedelta(days=90))
-                    calls.decide_application(
-                        ACTOR, application, stage=calls.Stage.ELIGIBLE, on=day - timedelta(days=50)
-                    )
+            groups = [group.key for group in self.rules.seat_groups for _place in range(a_group)]
+            people = {f"{group} of {day}, {number}": self.values(group) for number, group in enumerate(groups)}
+            helpers.take_in(self.council, people, closes_on=day - timedelta(days=60), rotation_on=day)
 
     def answer_all(self, day: date) -> list[Person]:
         """Whoever may return wishes to; says who may not."""

@@ -16,7 +16,6 @@ from council import jobs
 from council.access import Role
 from council.accounts.models import User
 from council.audit.models import Entry
-from council.calls import service as calls
 from council.councils import service as councils
 from council.councils.models import Council
 from council.councils.rules import CharterRules
@@ -83,19 +82,7 @@ def small(rules: Mapping[str, object] | None = None, *, later: date = LATER) -> 
 def apply(council: Council, people: int, value: str = "other") -> None:
     """So many eligible people apply, in a call of ninety days."""
     with transaction():
-        call = calls.plan_call(
-            ACTOR,
-            council,
-            title={"en": "Seats"},
-            text={},
-            opens_on=date(2026, 1, 1),
-            closes_on=date(2026, 4, 1),
-            rotation_on=DAY,
-        )
-        for number in range(people):
-            person = helpers.add_person(council, f"Applicant {value} {number}", {"detention": value})
-            application = calls.receive_application(ACTOR, call, person=person, on=date(2026, 2, 1))
-            calls.decide_application(ACTOR, application, stage=calls.Stage.ELIGIBLE, on=date(2026, 4, 2))
+        helpers.take_in(council, {f"Applicant {value} {number}": {"detention": value} for number in range(people)})
 
 
 def ask(council: Council) -> Forecast:

@@ -15,6 +15,7 @@ from council.access import Role
 from council.accounts.models import User
 from council.audit.acts import Act
 from council.audit.models import Entry
+from council.audit.replaying import fingerprint
 from council.calls import service as calls
 from council.calls.models import Application
 from council.councils import service as councils
@@ -151,7 +152,8 @@ def test_the_pages_fix_somebody_and_take_it_back(  # noqa: PLR0917  # fixtures
     assert client.get(f"{PAGE}/pins/{made.id}/remove").status_code == 404
     acts = db.session.scalars(select(Entry).where(Entry.act.in_([Act.PIN_MADE.value, Act.PIN_REMOVED.value])))
     told = [(entry.act, json.loads(entry.body)["details"]) for entry in acts]
-    details = {"rotation_on": "2026-07-01", "seated": False}
+    pin = {"id": str(made.id), "rotation_on": "2026-07-01", "seated": False}
+    details = {**pin, "reason_sealed": fingerprint(made.reason_sealed)}
     assert told == [("pin_made", details), ("pin_removed", details)]
 
 

@@ -159,7 +159,7 @@ def test_an_officer_looks_first_and_then_changes_a_cohort(
         "reason": "Late.",
     }
     preview = fill(client, path, {**sent, "step": "look"})
-    assert ("Amina Diallo" in preview, "Nobody is told" in preview, ends(one, other)) == (True, True, [end, end])
+    assert ("Amina Diallo" in preview, "is told by a message" in preview, ends(one, other)) == (True, True, [end, end])
     answer = client.post(path, data={**factories.hidden_fields(preview), **sent, "step": "do"})
     later = add_months(end, 1)
     assert (answer.status_code, ends(one, other)) == (302, [later, later])

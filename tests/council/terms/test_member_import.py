@@ -20,6 +20,7 @@ from council.database import db, transaction
 from council.errors import Changed, Refused
 from council.members import service as members
 from council.members.models import Person
+from council.reports.reconciling.comparing import differences
 from council.terms import service as terms
 from council.terms.importing import service, uploads
 from council.terms.importing.cells import Days, language_of, yes_or_no
@@ -27,6 +28,7 @@ from council.terms.importing.columns import HEADERS, suggested
 from council.terms.importing.models import MemberUpload
 from council.terms.models import Term
 from council.terms.seats import AmendmentKind
+from council.uploads import KEPT
 from tests import factories
 from tests.council.terms.member_files import HEADER, ON, TWO_PEOPLE, bring, faults, found, known, understood
 from tests.council.workbooks import Date, workbook
@@ -94,6 +96,7 @@ def test_the_record_tells_each_term_as_if_it_was_entered_by_hand(files: Council,
     told = {each.subject: json.loads(each.body)["details"] for each in entries if each.act == Act.TERM_BEGUN}
     assert told == {
         f"term:{each.id}": {
+            "person_id": str(each.person_id),
             "seat_group": each.seat_group,
             "start": each.start.isoformat(),
             "end": each.end.isoformat(),
@@ -102,6 +105,7 @@ def test_the_record_tells_each_term_as_if_it_was_entered_by_hand(files: Council,
         for each in db.session.scalars(select(Term))
     }
     assert [each.subject for each in entries if b"Amina" in each.body] == []
+    assert differences() == []
 
 
 def _versions() -> dict[UUID, int]:
@@ -388,6 +392,6 @@ def test_uploads_are_forgotten_after_an_hour(files: Council, desk_officer: User)
         at = upload.uploaded_at
     assert uploads.open_upload(db.session.scalars(select(MemberUpload)).one()) == staged
     with transaction():
-        assert uploads.forget_uploads(at + uploads.KEPT) == 0
-        assert uploads.forget_uploads(at + uploads.KEPT * 2) == 1
+        assert uploads.forget_uploads(at + KEPT) == 0
+        assert uploads.forget_uploads(at + KEPT * 2) == 1
     assert db.session.scalar(select(func.count()).select_from(MemberUpload)) == 0

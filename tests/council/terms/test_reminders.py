@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
 
-from council import cli
+from council import cli, terminal
 from council.access import Role
 from council.accounts.models import User
 from council.audit import service as audit
@@ -331,7 +331,7 @@ def test_her_page_says_since_when_she_is_asked(
 def test_the_command_shows_and_sends(app: Flask, council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
     """A dry run prints pseudonyms and changes nothing; a day ahead can only be looked at."""
     term = sit(council, "Amina")
-    monkeypatch.setattr(cli, "create_app", lambda: app)
+    monkeypatch.setattr(terminal, "create_app", lambda: app)
     dry = CliRunner().invoke(cli.main, ["remind", "--dry-run", "--on", END.isoformat()])
     assert (dry.exit_code, term.person.pseudonym in dry.output, "Amina" in dry.output) == (0, True, False)
     ahead = CliRunner().invoke(cli.main, ["remind", "--on", END.isoformat()])

@@ -199,5 +199,10 @@ def test_her_own_page_tells_her_limit_and_what_each_answer_means(
     seat(council, "Amina Diallo", member_user)
     sign_in(client, member_user)
     text = client.get("/me").get_data(as_text=True)
-    told = ("Term 1 of at most 2 in a row.", "May serve again until", "You need not apply anew", "It is not certain.")
+    told = (
+        "Term 1 of at most 2 in a row.",
+        "May serve again until",
+        "unless you apply in the call",
+        "It is not certain.",
+    )
     assert [words in text for words in told] == [True] * 4

@@ -16,6 +16,7 @@ from council.database import db, transaction
 from council.errors import NotFound, Refused
 from council.members import service as members
 from council.members.models import Person
+from council.reports.reconciling.comparing import differences
 from council.terms import service as terms
 from council.terms.models import Term, TermEndAnswer
 from council.terms.service import AmendmentKind, Answer
@@ -233,6 +234,27 @@ def test_an_answer_is_taken_as_long_as_the_member_sits(council: Council) -> None
     with pytest.raises(Refused), transaction():
         terms.answer_term_end(factories.ACTOR, terms.term(council, term.id), answer=Answer.LEAVE, on=date(2026, 10, 1))
     assert terms.answers(council, [term.id])[term.id].answer == "stay"
+
+
+@pytest.mark.parametrize(
+    ("kind", "new_end", "kept"),
+    [
+        (AmendmentKind.EXTENDED, END + timedelta(days=200), False),
+        (AmendmentKind.SHORTENED, END - timedelta(days=200), False),
+        (AmendmentKind.RESIGNED, END - timedelta(days=200), True),
+    ],
+)
+def test_an_answer_does_not_outlive_the_end_it_was_about(
+    council: Council, kind: AmendmentKind, new_end: date, *, kept: bool
+) -> None:
+    """An end agreed anew is asked about anew; the record says which answer went, and retells the same rows."""
+    term = begin(council, add_person(council))
+    with transaction():
+        terms.answer_term_end(factories.ACTOR, term, answer=Answer.STAY, on=START)
+    with transaction():
+        terms.amend_term(factories.ACTOR, term, kind=kind, new_end=new_end, decided_on=START, reason="So it is.")
+    assert bool(terms.answers(council, [term.id])) is kept
+    assert list(differences(council)) == []
 
 
 def test_a_wish_to_stay_beyond_the_limit_is_refused_and_leaving_is_not(council: Council) -> None:

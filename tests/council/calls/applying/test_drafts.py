@@ -159,6 +159,35 @@ def test_a_late_code_works_once_for_its_call_until_its_day(council: Council) -> 
     assert [row for row in db.session.execute(text("SELECT * FROM late_codes")) if SECRET in str(row)] == []
 
 
+def test_the_reason_of_a_late_code_goes_with_the_person_it_let_in(council: Council) -> None:
+    """Once she sent her application it lies under her own key; when she is erased, nobody can read it."""
+    call = open_call(council, opens=-20, closes=-1)
+    draft = _begin(call, late_code=_late_code(call))
+    _fill(draft)
+    person = _send(draft).person
+    [made] = late_codes.late_codes_of(call)
+    assert late_codes.reason_of(made) == SECRET
+    with transaction():
+        assert late_codes.forget_reasons(datetime.combine(days(900), time(), UTC)) == 0
+    assert late_codes.reason_of(made) == SECRET
+    with transaction():
+        members.erase_person(ACTOR, db.session.get_one(Person, person.id), on=TODAY)
+    assert late_codes.reason_of(late_codes.late_codes_of(call)[0]) == ""
+
+
+def test_the_reason_of_a_code_that_let_nobody_in_is_forgotten_after_the_rotation(council: Council) -> None:
+    """Not before; and forgetting twice finds nothing more."""
+    call = open_call(council, opens=-20, closes=-1)
+    _late_code(call)
+    rotation = datetime.combine(call.rotation_on, time(), UTC)
+    found = []
+    for at in (rotation, rotation + timedelta(days=1), rotation + timedelta(days=2)):
+        with transaction():
+            found.append(late_codes.forget_reasons(at))
+    assert found == [0, 1, 0]
+    assert late_codes.reason_of(late_codes.late_codes_of(call)[0]) == ""
+
+
 @pytest.mark.parametrize("until", [-2, 201])
 def test_a_late_code_is_valid_between_deadline_and_rotation(council: Council, until: int) -> None:
     """Before the deadline nobody needs one, and after the rotation it is of no use."""

@@ -16,7 +16,6 @@ from council.calls.outreach import coverage, service, words
 from council.calls.outreach.coverage import Gap
 from council.calls.outreach.models import MissingStep, Outreach
 from council.calls.service import Stage
-from council.calls.suppression import Hidden
 from council.councils.models import Charter, Council
 from council.database import db, moment, transaction
 from council.errors import NotFound, Refused
@@ -100,34 +99,33 @@ def test_who_is_missing_is_found_from_aims_and_quotas(call: Call) -> None:
     ]
 
 
-def test_everybody_reads_steps_of_five_and_no_small_number(call: Call) -> None:
-    """Only open answers; the largest number hides the small ones."""
-    _apply(call, 31, open="first", restricted="first")
-    _apply(call, 2, open="second")
-    told = {each.key: {value.key: value.shown for value in each.values} for each in _for_everybody(call)}
-    assert "test_restricted" not in told
-    assert {key: shown.hidden for key, shown in told["test_open"].items()} == {
-        "first": Hidden.LARGEST,
-        "second": Hidden.SMALL,
-        "undisclosed": Hidden.SMALL,
-    }
-    _apply(call, 10, open="second")
-    _apply(call, 5)
-    told = {each.key: {value.key: value.shown for value in each.values} for each in _for_everybody(call)}
-    assert [shown.number for shown in told["test_open"].values()] == [30, 10, 5]
+def test_everybody_reads_ranges_about_twenty_and_then_forty_applicants(call: Call) -> None:
+    """Only open answers, silence never alone, and nothing new until twice as many have applied."""
+    _apply(call, 12, open="first", restricted="first")
+    _apply(call, 7, open="second")
+    assert _for_everybody(call) == []
+    _apply(call, 1)
+    (told,) = [each for each in _for_everybody(call) if each.key == "test_open"]
+    assert [(each.answers, each.least, each.most) for each in told.groups] == [
+        (["first"], 7, 13),
+        (["second", "undisclosed"], 7, 13),
+    ]
+    assert not {"test_restricted", "test_sealed"} & {each.key for each in _for_everybody(call)}
+    before = _for_everybody(call)
+    _apply(call, 19, open="second")
+    assert _for_everybody(call) == before
+    _apply(call, 1, open="second")
+    assert {each.people for each in _for_everybody(call)} == {40}
 
 
 def test_what_came_in_today_is_not_told_to_everybody(call: Call) -> None:
     """Whoever saw somebody apply cannot find her in the numbers of the same day."""
-    _apply(call, 6, open="first")
-    _apply(call, 6, open="second")
-    _apply(call, 6)
-    before = _for_everybody(call)
-    _apply(call, 5, on=ON, open="first")
-    assert _for_everybody(call) == before
+    _apply(call, 19, open="first")
+    _apply(call, 1, on=ON, open="first")
+    assert _for_everybody(call) == []
 
 
-def _for_everybody(call: Call) -> Sequence[coverage.DimensionCount]:
+def _for_everybody(call: Call) -> Sequence[coverage.Ranges]:
     return coverage.coverage_for_everybody(call, on=ON)
 
 

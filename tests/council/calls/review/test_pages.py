@@ -97,3 +97,33 @@ def test_a_number_that_means_another_application_by_now_is_left_to_nobody(
     send(desk, f"{base}/next")
     assert reader.post(own, data=old).status_code == 409
     assert assessing.progress(service.review(call)).conflicts == 0
+
+
+def test_an_assessor_finds_on_her_own_page_what_waits_for_her_points(
+    app: Flask, desk: FlaskClient, call: Call, *, applied: Sequence[Application], two: Sequence[User]
+) -> None:
+    """Nothing waits before assessing begins; then her own page leads to the first application that she has not read."""
+    base, reader = f"/{call.council.slug}/calls/{call.id}/review", app.test_client()
+    factories.sign_in(reader, two[0])
+    send(desk, f"{base}/open")
+    send(desk, f"{base}/assessors", user=str(two[0].id))
+    send(desk, f"{base}/next")
+    send(desk, f"{base}/all", reason="Looked at each.")
+    assert "wait for your points" not in read(reader, "/me")
+    send(desk, f"{base}/next")
+    first = f"/{call.council.slug}/assessments/{service.review(call).id}/1"
+    page = read(reader, "/me")
+    assert (f"{len(applied)} applications wait for your points." in page, f'href="{first}"' in page) == (True, True)
+
+
+def test_a_step_that_is_refused_leads_back_to_its_own_page(
+    desk: FlaskClient, call: Call, applied: Sequence[Application]
+) -> None:
+    """Going on before each application is noted says why not, with the way back to where one can decide again."""
+    base = f"/{call.council.slug}/calls/{call.id}/review"
+    send(desk, f"{base}/open")
+    send(desk, f"{base}/next")
+    fields = factories.hidden_fields(read(desk, f"{base}/next"))
+    refused = desk.post(f"{base}/next", data=fields)
+    assert (refused.status_code, f'href="{base}/next"' in refused.text) == (400, True)
+    assert f"Of {len(applied)} applications" in refused.text

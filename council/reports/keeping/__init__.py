@@ -1,0 +1,1 @@
+"""What is kept about people: which fields, how long, what is erased when, and the backups."""

@@ -1,0 +1,82 @@
+"""The registry of what is kept about people. Every column of every table stands in it once.
+
+It is a part of a `Kind`, listed among those that are about nobody, or belongs to a row's structure by rule. A column
+that was forgotten fails a test.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Column, Table
+
+from council.reports.keeping.about_you import ACCOUNTS, SAID, WHO
+from council.reports.keeping.from_work import APPLYING, DECIDED, SAFETY, SEAT, TOLD
+from council.reports.keeping.kinds import Kind
+
+KINDS: tuple[Kind, ...] = (*ACCOUNTS, *WHO, *SAID, *SEAT, *APPLYING, *TOLD, *DECIDED, *SAFETY)
+EVERY_COLUMN = "*"
+
+# Tables, or columns of a table that is about people beside, which tell of nobody, and what they tell of.
+ABOUT_NOBODY: Mapping[str, tuple[str, str]] = {
+    "checkpoints": (EVERY_COLUMN, "signed hashes of the record"),
+    "tree_nodes": (EVERY_COLUMN, "hashes of the record"),
+    "record_checks": (EVERY_COLUMN, "whether the record was found whole"),
+    "reconciliations": (EVERY_COLUMN, "whether the tables are what the record says, by row ids"),
+    "evidence_checks": (EVERY_COLUMN, "whether decisions were found right when they were checked again"),
+    "submitted_forms": (EVERY_COLUMN, "random numbers of forms that were sent"),
+    "jobs": (EVERY_COLUMN, "how far long work is"),
+    "worker_beats": (EVERY_COLUMN, "when a machine was last alive"),
+    "councils": (EVERY_COLUMN, "a council"),
+    "charters": (EVERY_COLUMN, "a council's rules, as they were adopted"),
+    "dimensions": (EVERY_COLUMN, "what a council asks"),
+    "dimension_values": (EVERY_COLUMN, "which answers it offers"),
+    "skills": (EVERY_COLUMN, "which skills a council asks for"),
+    "sub_bodies": (EVERY_COLUMN, "a council's working groups"),
+    "calls": (EVERY_COLUMN, "what a call says"),
+    "call_reviews": (EVERY_COLUMN, "how far the review of a call is"),
+    "review_steps": (EVERY_COLUMN, "which phases it went through"),
+    "composition_snapshots": (EVERY_COLUMN, "how many gave each answer, sealed"),
+    "funnel_snapshots": (EVERY_COLUMN, "how many came how far, sealed"),
+    "figure_issues": ("number day published_at smallest sitting missing gone figures exact_sealed", "counts"),
+    "entries": ("sequence", "an act's number"),
+    "data_keys": ("holder", "whose key it is, by id"),
+    "reviews": ("opened_at closes_on closed_at", "the time for a review"),
+    "proposals": (
+        "rotation_on number state requested_at computed_at evidence_sha256 conflict trial",
+        "how a proposal went",
+    ),
+    "drawings": (
+        "method source draw_at committed_at committed_sha256 numbers drawn_at finished_sha256",
+        "how a draw went",
+    ),
+    "explanations": ("state made_at", "how far explanations are"),
+    "staggerings": (
+        "begins_on number state requested_at plan_sha256 method source draw_at committed_at numbers drawn_at told",
+        "how the draw of first terms went",
+    ),
+    "forecasts": ("asked_on requested_at state computed_at told", "how a look ahead went"),
+}
+
+
+def is_structure(column: Column[Any]) -> bool:
+    """A row's id, its version, or the row it belongs to: kept, read and erased with what else stands in the row."""
+    return column.name in {"id", "version"} or bool(column.foreign_keys)
+
+
+def about_nobody(column: Column[Any]) -> bool:
+    """Whether a column is listed as telling of nobody."""
+    names, _why = ABOUT_NOBODY.get(column.table.name, ("", ""))
+    return names == EVERY_COLUMN or column.name in names.split()
+
+
+def kinds_of(column: Column[Any]) -> list[Kind]:
+    """The kinds that name a column: one, where it is about people."""
+    return [kind for kind in KINDS if f"{column.table.name}.{column.name}" in kind.fields]
+
+
+def leads_to_people(table: Table, *, passing: frozenset[str] = frozenset()) -> bool:
+    """Whether a table's rows belong to people or accounts, directly or through others."""
+    if table.name in {"people", "users"}:
+        return True
+    above = [key.column.table for key in table.foreign_keys if key.column.table.name not in {table.name, *passing}]
+    return any(leads_to_people(each, passing=passing | {table.name}) for each in above)

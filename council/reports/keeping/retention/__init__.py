@@ -1,0 +1,1 @@
+"""Retention: what is over on which day, and erasing it."""

@@ -1,0 +1,1 @@
+"""Whether the tables are what the record says: its acts are replayed, and each row is held against what came out."""
