@@ -64,6 +64,7 @@ RESERVED_SLUGS = frozenset(
         "me",
         "privacy",
         "record",
+        "schemas",
         "sign-in",
         "sign-out",
         "static",

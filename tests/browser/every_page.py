@@ -39,6 +39,14 @@ NO_PAGES = {
     **dict.fromkeys(("terms.popolo_file", "terms.public_popolo", "calls.outreach_file"), "a download"),
     **dict.fromkeys(("councils.charter_file", "councils.document_file", "rotation.evidence"), "a download"),
     **dict.fromkeys(("rotation.public_file", "rotation.public_stagger_file", "rotation.stagger_plan"), "a download"),
+    **dict.fromkeys(
+        ("reports.document_file", "reports.decision_file", "reports.checker", "reports.bundle"), "a download"
+    ),
+    **dict.fromkeys(("reports.checkpoint_file", "reports.record_key", "reports.verify_bundle"), "a download"),
+    **dict.fromkeys(("reports.consistency_proof", "reports.inclusion_proof"), "a download"),
+    **dict.fromkeys(("reports.figures_file", "reports.figures_schema", "reports.report_schema"), "for machines"),
+    "reports.checkpoint_feed": "a feed of checkpoints",
+    **dict.fromkeys(("reports.decision_progress", "reports.reconciliation_progress"), "a part of a page"),
 }
 ON_THE_WAY = {  # pages that show only in the middle of something, and the test that looks at them there
     **dict.fromkeys(("calls.own", "calls.receipt", "calls.own_step", "calls.check_own"), "test_applying.py"),

@@ -21,6 +21,7 @@ from werkzeug.test import encode_multipart
 from council.access import Role
 from council.accounts.models import User
 from council.audit import checkpoints
+from council.audit.models import Checkpoint
 from council.calls import asking, publishing
 from council.calls import service as calls
 from council.calls.criteria import Question
@@ -52,6 +53,10 @@ from council.members.needs.service import Needs
 from council.members.skills import service as skills
 from council.members.suggestions import service as suggesting
 from council.members.suggestions.models import Suggestion
+from council.reports.documents import files
+from council.reports.documents import service as documents
+from council.reports.documents.gathering import Asked
+from council.reports.history.spans import history_of
 from council.reports.sealed import service as sealed
 from council.reports.sealed.models import SealedAccess
 from council.reports.sealed.service import Wish
@@ -159,8 +164,19 @@ def plant(app: Flask) -> list[Reader]:
     with transaction():
         wish = Wish((f"{PREFIX[FIRST]}s", "common"), TODAY, TODAY, "A complaint.")
         sealed.ask(auditor, council_of(FIRST), wish=wish)
-        checkpoints.checkpoint_now(datetime.now(UTC))
+        checkpoint = checkpoints.checkpoint_now(datetime.now(UTC))
+        assert checkpoint is not None
+        _make_reports(auditor, council_of(FIRST), checkpoint)
     return readers
+
+
+def _make_reports(auditor: User, council: Council, checkpoint: Checkpoint) -> None:
+    """A report of everything, in each form of file."""
+    found = history_of(council, TODAY)
+    asked = Asked(found.whole, tuple(each.key for each in found.dimensions), "en")
+    for form in documents.Form:
+        made = files.fingerprint(files.file_of(council, asked, form, checkpoint))
+        documents.record_report(auditor, council, asked=asked, form=form, size=checkpoint.size, fingerprint=made)
 
 
 def examples(slug: str) -> Mapping[str, list[str]]:
@@ -176,7 +192,7 @@ def examples(slug: str) -> Mapping[str, list[str]]:
     found = {
         "council": [slug],
         "day": sorted({*of(Proposal, Proposal.rotation_on), *([FIRST_OF_MONTH] if slug == YOUNG else [])}),
-        "number": sorted(set(of(Proposal, Proposal.number))),
+        "number": sorted({*of(Proposal, Proposal.number), *(each.number for each in documents.reports_made(council))}),
         "proposal_id": of(Proposal),
         "person_id": [each.id for each in people],
         "pseudonym": [each.pseudonym for each in people],
