@@ -82,4 +82,5 @@ class AmendForm(BaseForm):
     def offer(self) -> None:
         """The kinds of change, in the reader's language."""
         offered = (kind for kind in AmendmentKind if kind is not AmendmentKind.STAYED)
-        self.kind.choices = [SelectChoice(kind.value, amendment_words(kind)) for kind in offered]
+        named = (SelectChoice(kind.value, amendment_words(kind)) for kind in offered)
+        self.kind.choices = [SelectChoice("", ""), *named]  # nothing is said to have happened that nobody chose

@@ -143,6 +143,20 @@ def test_a_member_may_not_change_terms(
     assert [client.get(f"/{council.slug}{path}").status_code for path in paths] == [404, 404, 404]
 
 
+def test_nothing_happened_to_a_term_until_somebody_chose_what(
+    client: FlaskClient, council: Council, officer: User, sign_in: SignIn
+) -> None:
+    """Whoever only fills in a new day writes down no resignation: the form asks what happened, and saves nothing."""
+    _person, term = seat(council, "Amina Diallo")
+    sign_in(client, officer)
+    path = f"/{council.slug}/terms/{term.id}/change"
+    hidden = factories.hidden_fields(client.get(path).get_data(as_text=True))
+    filled = {"kind": "", "new_end": "2027-01-01", "decided_on": "2026-11-22", "reason": "The council decided it."}
+    answer = client.post(path, data={**hidden, **filled})
+    assert (answer.status_code, "Choose one of these." in answer.get_data(as_text=True)) == (422, True)
+    assert terms.amendments_of(term) == []
+
+
 def test_a_persons_page_leads_to_giving_her_a_term(
     client: FlaskClient, council: Council, officer: User, sign_in: SignIn
 ) -> None:
