@@ -49,7 +49,10 @@ READERS = {
     "anyone": Reader.EVERYONE,
 }
 AS_ASSESSOR = {"calls.assess"}  # a member opens it when she was asked to assess
-IN_HER_OWN_COPY = {"portal.own_copy", "portal.own_copy_json", "portal.own_copy_pdf"}
+OF_HERSELF = {
+    *("portal.own_copy", "portal.own_copy_json", "portal.own_copy_pdf"),
+    *("members.own_groups", "members.leave_own_group"),
+}
 OF_NOBODY = {"councils.retire_value"}  # an answer that the charter offers, not one that somebody gave
 
 
@@ -96,7 +99,7 @@ def test_no_table_of_people_is_without_personal_fields() -> None:
 def _read_by(kind: str) -> set[Reader]:
     """Who may read a planted word, by the table that the crawl of every page is held against."""
     return {
-        Reader.ASSESSORS if page in AS_ASSESSOR else Reader.SELF if page in IN_HER_OWN_COPY else READERS[who]
+        Reader.ASSESSORS if page in AS_ASSESSOR else Reader.SELF if page in OF_HERSELF else READERS[who]
         for may in TABLE
         if kind in may.kinds
         for page in may.pages - OF_NOBODY
