@@ -60,7 +60,7 @@ from council.reports.history.spans import history_of
 from council.reports.sealed import service as sealed
 from council.reports.sealed.models import SealedAccess
 from council.reports.sealed.service import Wish
-from council.rotation import adoption, bridge, drawings, review, service
+from council.rotation import adoption, bridge, drawings, review, service, settling
 from council.rotation.decision import Voice
 from council.rotation.drawings import Promise
 from council.rotation.forecast import bridge as forecast_bridge
@@ -164,6 +164,7 @@ def plant(app: Flask) -> list[Reader]:
     with transaction():
         wish = Wish((f"{PREFIX[FIRST]}s", "common"), TODAY, TODAY, "A complaint.")
         sealed.ask(auditor, council_of(FIRST), wish=wish)
+        settling.settle(council_of(FIRST), TODAY)
         checkpoint = checkpoints.checkpoint_now(datetime.now(UTC))
         assert checkpoint is not None
         _make_reports(auditor, council_of(FIRST), checkpoint)
