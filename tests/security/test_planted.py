@@ -104,8 +104,7 @@ GROUPS = {
     "members.end_affiliation",
 }
 OWN_GROUPS = {"members.own_groups", "members.leave_own_group"}
-HISTORY = {"reports.history", "reports.dimension_history"}
-REPORTS = {"reports.documents", "reports.document", "reports.document_file"}
+HISTORY = {"reports.history", "reports.dimension_history", "reports.document_file"}
 TABLE = (
     May({"public name"}, {ANYONE}, {"portal.public_members"}, "she agreed to be named"),
     May(
@@ -159,9 +158,7 @@ TABLE = (
     May({"group", "public group"}, {MEMBER}, OWN_COPY, "where she belongs, in the copy that only she has"),
     May({"group", "public group"}, {MEMBER}, OWN_GROUPS, "where she belongs herself"),
     May({"public group"}, {ANYONE}, {"members.own_groups"}, "groups that wish to be named, to choose from"),
-    May(
-        LISTS, {OFFICE, AUDITOR}, HISTORY | REPORTS, "what the charter asks about; each look is written into the record"
-    ),
+    May(LISTS, {OFFICE, AUDITOR}, HISTORY, "what the charter asks about; each look is written into the record"),
     May({"restricted list"}, {AUDITOR}, {"portal.act", "reports.inclusion_proof"}, "the act by which it is asked"),
     May(
         {"suggested", "told"},
