@@ -14,6 +14,8 @@ from council.accounts import service as accounts
 from council.audit import checking, checkpoints, tree
 from council.audit.checking import Rounds
 from council.audit.service import System
+from council.calls import service as calls
+from council.calls.outreach import telling
 from council.config import Settings
 from council.councils import service as councils
 from council.councils import templates
@@ -119,6 +121,7 @@ def _tend_once(app: Flask, jobs: Jobs, name: str, *, housekeeping: bool) -> None
             renew_keys(app.config["COUNCIL_SETTINGS"].key_store)
         empty_log()
         settle_figures(on=now.date())
+        tell_coverage(on=now.date())
         send_reminders(WORKER, on=now.date())
 
 
@@ -153,6 +156,15 @@ def settle_figures(*, on: date) -> int:
         with transaction():
             written += settling.settle(council, on)
     return written
+
+
+def tell_coverage(*, on: date) -> int:
+    """Tell everybody about the applicants to each call that enough people have applied to; says of how many calls."""
+    due = [call for each in councils.councils() for call in calls.published_calls(each) if telling.is_due(call, on=on)]
+    for call in due:
+        with transaction():
+            telling.tell(WORKER, call, on=on)
+    return len(due)
 
 
 def send_mail(settings: Settings) -> int:

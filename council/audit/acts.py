@@ -111,6 +111,7 @@ class Act(StrEnum):
     OUTREACH_CHANGED = "outreach_changed"
     MISSING_STEP_PLANNED = "missing_step_planned"
     MISSING_STEP_CHANGED = "missing_step_changed"
+    COVERAGE_TOLD = "coverage_told"
 
     PIN_MADE = "pin_made"
     PIN_REMOVED = "pin_removed"

@@ -140,6 +140,7 @@ def _calls() -> dict[str, str]:
         Act.OUTREACH_CHANGED: _("A way by which a call was made known was changed"),
         Act.MISSING_STEP_PLANNED: _("A step for people who are missing was planned"),
         Act.MISSING_STEP_CHANGED: _("A step for people who are missing was changed"),
+        Act.COVERAGE_TOLD: _("Figures about the applicants to a call were told to everyone"),
         Act.POOL_UPLOADED: _("A list of applicants was uploaded, to be looked at first"),
         Act.POOL_DISCARDED: _("An uploaded list of applicants was thrown away"),
         Act.POOL_IMPORTED: _("A list of applicants was imported"),

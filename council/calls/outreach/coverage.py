@@ -1,5 +1,7 @@
 """Who has applied so far, by what people said of themselves, against the aims of the charter; and who is missing.
 
+What everybody is told about it stands in `telling`.
+
 What is sealed is not counted here: a count that is looked at each day tells what the one who applied today declared.
 Counting opens what everybody declared, so counts, and nothing else, are kept until the council's record grows.
 """
@@ -10,19 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil
+from uuid import UUID
 
 from sqlalchemy import select
 
-from council.access import Role, Sensitivity, sees_counts, sees_single_values
+from council.access import Role, Sensitivity, sees_single_values
 from council.audit import service as audit
 from council.calls.models import Application, Call
 from council.calls.service import Stage
 from council.calls.suppression import Shown
 from council.councils import service as councils
 from council.councils.dimensions import DimensionView
-from council.councils.gate.grouping import groups_of
-from council.councils.gate.rounding import ranges
-from council.councils.gate.telling import Former, next_cuts
 from council.councils.models import Labels
 from council.councils.rules import UNDISCLOSED, CharterRules, meets
 from council.database import db
@@ -31,7 +31,6 @@ from council.members import service as members
 from council.members.models import Person
 
 COUNTED = (Stage.RECEIVED.value, Stage.ELIGIBLE.value)
-FIRST_TOLD = 20  # so many applicants until something is told; then twice as many, and again
 OFFICE = frozenset({Role.SECRETARIAT})
 QUOTA = "quota:"
 
@@ -66,26 +65,6 @@ class QuotaCount:
 
 
 @dataclass(frozen=True)
-class GroupRange:
-    """Answers that are counted together, what they are called, and from how many to how many people gave one."""
-
-    answers: Sequence[str]
-    names: Mapping[str, Labels]
-    least: int
-    most: int
-
-
-@dataclass(frozen=True)
-class Ranges:
-    """A dimension as everybody may read it, about the first `people` who applied."""
-
-    key: str
-    name: Labels
-    people: int
-    groups: Sequence[GroupRange]
-
-
-@dataclass(frozen=True)
 class Coverage:
     """Who has applied to a call so far."""
 
@@ -105,7 +84,6 @@ class Gap:
 
 
 _EXACT: Kept[Coverage] = Kept(64)
-_TOLD: Kept[list[Ranges]] = Kept(64)
 
 
 def coverage(call: Call, *, on: date) -> Coverage:
@@ -114,50 +92,14 @@ def coverage(call: Call, *, on: date) -> Coverage:
 
 
 def _coverage(call: Call, on: date) -> Coverage:
-    rules = _rules(call, on)
-    dimensions = [each for each in _dimensions(call, on) if sees_single_values(each.sensitivity, OFFICE)]
+    rules = rules_for(call, on)
+    dimensions = [each for each in dimensions_for(call, on) if sees_single_values(each.sensitivity, OFFICE)]
     answers = _answers(call)
     counts = [
-        _dimension(each, {key: Shown(number) for key, number in _counts(each, answers).items()}, rules)
+        _dimension(each, {key: Shown(number) for key, number in counts_of(each, answers).items()}, rules)
         for each in dimensions
     ]
     return Coverage(len(answers), counts, _quotas(rules, {each.key for each in dimensions}, answers) if rules else [])
-
-
-def coverage_for_everybody(call: Call, *, on: date) -> list[Ranges]:
-    """The open dimensions as anybody may see them: ranges about the first 20, 40, 80 … who applied before this day.
-
-    The gate lets pass what tells on nobody, also to somebody who kept the ranges told about fewer applicants.
-    """
-    return _TOLD.of((call.id, on), audit.latest_act(call.council_id), lambda: _for_everybody(call, on))
-
-
-def _for_everybody(call: Call, on: date) -> list[Ranges]:
-    rules, answers = _rules(call, on), _answers(call, before=on)
-    if rules is None or len(answers) < FIRST_TOLD:
-        return []
-    open_to_all = [each for each in _dimensions(call, on) if sees_counts(each.sensitivity, frozenset())]
-    return [found for each in open_to_all if (found := _ranges(each, rules, answers)) is not None]
-
-
-def _ranges(dimension: DimensionView, rules: CharterRules, answers: Sequence[Mapping[str, str]]) -> Ranges | None:
-    groups = groups_of(dimension, rules)
-    if len(groups) == 1:
-        return None
-    issues: list[Former[int]] = []
-    people = FIRST_TOLD
-    while people <= len(answers):
-        counts = _counts(dimension, answers[:people])
-        numbers = [sum(counts[key] for key in group) for group in groups]
-        cuts = next_cuts(issues, range(people), numbers, rules.smallest_figure)
-        issues.append(Former(range(people), [cut.told for cut in cuts]))
-        people *= 2
-    told = issues[-1]
-    names = {each.key: each.name for each in dimension.values}
-    lines = zip(groups, ranges(told.told, len(told.people)), strict=True)
-    return Ranges(
-        dimension.key, dimension.name, len(told.people), [GroupRange(group, names, *step) for group, step in lines]
-    )
 
 
 def gaps(call: Call, *, on: date) -> list[Gap]:
@@ -176,7 +118,7 @@ def gaps(call: Call, *, on: date) -> list[Gap]:
 
 def named_by(call: Call, key: str, *, on: date) -> Mapping[str, Sequence[str]]:
     """Whom the key of a gap means, also after the gap has closed; nobody, if the charter no longer names them."""
-    rules = _rules(call, on)
+    rules = rules_for(call, on)
     if rules is None:
         return {}
     for target in rules.targets:
@@ -185,19 +127,14 @@ def named_by(call: Call, key: str, *, on: date) -> Mapping[str, Sequence[str]]:
     return next((each.where for each in rules.quotas if f"{QUOTA}{each.key}" == key), {})
 
 
-def _rules(call: Call, on: date) -> CharterRules | None:
+def rules_for(call: Call, on: date) -> CharterRules | None:
+    """The rules that the seats of a call are filled by; those of today as long as later ones are not known."""
     charter = councils.charter_on(call.council, max(on, call.rotation_on)) or councils.charter_on(call.council, on)
     return councils.rules_of(charter) if charter else None
 
 
-def _dimensions(call: Call, on: date) -> list[DimensionView]:
-    return [
-        each for each in councils.dimensions_of(call.council, on=on) if each.sensitivity != Sensitivity.SEALED.value
-    ]
-
-
-def _answers(call: Call, *, before: date | None = None) -> list[Mapping[str, str]]:
-    """What each applicant who still counts said of herself."""
+def counted_people(call: Call, *, before: date | None = None) -> list[UUID]:
+    """Whoever applied and still counts, in the order of the days; those of one day in an order that says nothing."""
     counted = (
         select(Application.person_id)
         .join(Person, Person.id == Application.person_id)
@@ -205,12 +142,25 @@ def _answers(call: Call, *, before: date | None = None) -> list[Mapping[str, str
     )
     if before is not None:
         counted = counted.where(Application.received_on < before)
-    people = list(db.session.scalars(counted.order_by(Application.received_on, Application.id)))
+    return list(db.session.scalars(counted.order_by(Application.received_on, Application.id)))
+
+
+def dimensions_for(call: Call, on: date) -> list[DimensionView]:
+    """The dimensions that may be counted while a call is open: none that is sealed."""
+    return [
+        each for each in councils.dimensions_of(call.council, on=on) if each.sensitivity != Sensitivity.SEALED.value
+    ]
+
+
+def _answers(call: Call) -> list[Mapping[str, str]]:
+    """What each applicant who still counts said of herself."""
+    people = counted_people(call)
     traits = members.traits_of_many(people)
     return [traits[each] for each in people]
 
 
-def _counts(dimension: DimensionView, answers: Iterable[Mapping[str, str]]) -> dict[str, int]:
+def counts_of(dimension: DimensionView, answers: Iterable[Mapping[str, str]]) -> dict[str, int]:
+    """How many gave each answer of a dimension; silence, and what is not offered any more, are one."""
     held = Counter(each.get(dimension.key, UNDISCLOSED) for each in answers)
     offered = {value.key for value in dimension.values}
     counts = {value.key: held[value.key] for value in dimension.values}

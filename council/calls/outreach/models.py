@@ -1,14 +1,15 @@
-"""What was tried so that people hear of a call, and the steps planned for those who are missing."""
+"""What was tried so that people hear of a call, the steps planned for those who are missing, and what all were told."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from council.accounts.models import User
 from council.calls.models import Call
-from council.database import Base, Versioned, WithId
+from council.database import Base, UtcDateTime, Versioned, WithId
 
 
 class Outreach(WithId, Versioned, Base):
@@ -42,3 +43,20 @@ class MissingStep(WithId, Versioned, Base):
     ended_on: Mapped[date | None]
     call: Mapped[Call] = relationship(lazy="joined", innerjoin=True)
     owner: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class CoverageIssue(WithId, Base):
+    """Ranges about the first applicants to a call that were told to everybody. Never changed.
+
+    `people` are the ids of those counted; each of `figures` has a `dimension`, the `groups` of answers counted
+    together, and what was `told` of the sums over the first groups.
+    """
+
+    __tablename__ = "coverage_issues"
+    __table_args__ = (UniqueConstraint("call_id", "counted"),)
+
+    call_id: Mapped[UUID] = mapped_column(ForeignKey("calls.id"), index=True)
+    counted: Mapped[int]
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    people: Mapped[list[str]] = mapped_column(JSON)
+    figures: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from council.calls.models import Call
-from council.calls.outreach import coverage, service
+from council.calls.outreach import coverage, service, telling
 from council.calls.outreach.coverage import Gap
 from council.calls.outreach.models import MissingStep, Outreach
 from council.calls.outreach.service import Channel
@@ -143,10 +143,10 @@ def tables(call: Call, *, on: date) -> list[CountTable]:
 
 def summary(call: Call, *, on: date) -> list[RangeTable]:
     """Who has applied so far, as everybody may see it."""
-    return [_ranges(each) for each in coverage.coverage_for_everybody(call, on=on)]
+    return [_ranges(each) for each in telling.told_about(call, on=on)]
 
 
-def _ranges(told: coverage.Ranges) -> RangeTable:
+def _ranges(told: telling.Ranges) -> RangeTable:
     counted = ngettext(
         "The first %(num)d application was counted.", "The first %(num)d applications were counted.", told.people
     )

@@ -254,7 +254,7 @@ DECIDED = (
         Ground.SECURITY,
         Keep.COUNCIL,
         readers(),
-        {"figure_issues": "people"},
+        {"figure_issues": "people", "coverage_issues": "people"},
     ),
 )
 

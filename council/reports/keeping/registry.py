@@ -37,6 +37,7 @@ ABOUT_NOBODY: Mapping[str, tuple[str, str]] = {
     "review_steps": (EVERY_COLUMN, "which phases it went through"),
     "composition_snapshots": (EVERY_COLUMN, "how many gave each answer, sealed"),
     "funnel_snapshots": (EVERY_COLUMN, "how many came how far, sealed"),
+    "coverage_issues": ("counted told_at figures", "counts"),
     "figure_issues": ("number day published_at smallest sitting missing gone figures exact_sealed", "counts"),
     "entries": ("sequence", "an act's number"),
     "data_keys": ("holder", "whose key it is, by id"),

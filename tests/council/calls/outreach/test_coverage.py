@@ -9,12 +9,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from council import cli
 from council.accounts.models import User
+from council.audit.acts import Act
+from council.audit.models import Entry
 from council.calls import service as calls
 from council.calls.models import Application, Call
-from council.calls.outreach import coverage, service, words
+from council.calls.outreach import coverage, service, telling, words
 from council.calls.outreach.coverage import Gap
-from council.calls.outreach.models import MissingStep, Outreach
+from council.calls.outreach.models import CoverageIssue, MissingStep, Outreach
 from council.calls.service import Stage
 from council.councils.models import Charter, Council
 from council.database import db, moment, transaction
@@ -118,6 +121,36 @@ def test_everybody_reads_ranges_about_twenty_and_then_forty_applicants(call: Cal
     assert {each.people for each in _for_everybody(call)} == {40}
 
 
+def test_what_was_told_stays_when_somebody_withdraws_or_is_entered_late(call: Call) -> None:
+    """Whoever knows who went, or who was first, reads nothing about her from a difference."""
+    _apply(call, 20, open="first")
+    before = _for_everybody(call)
+    with transaction():
+        gone = db.session.scalars(db.select(Application).where(Application.call_id == call.id)).first()
+        assert gone is not None
+        calls.decide_application(ACTOR, gone, stage=Stage.WITHDRAWN, on=ON)
+    _apply(call, 19, on=ON - timedelta(days=20), open="second")
+    assert (before != [], _for_everybody(call)) == (True, before)
+
+
+def test_a_hundred_applicants_at_once_are_told_of_as_eighty(call: Call) -> None:
+    """What could have been told of fewer is not told afterwards."""
+    _apply(call, 100, open="first")
+    assert {each.people for each in _for_everybody(call)} == {80}
+    assert db.session.scalar(db.select(db.func.count()).select_from(CoverageIssue)) == 1
+
+
+def test_the_worker_tells_about_published_calls_only(call: Call) -> None:
+    """A call that nobody can read tells nothing; each step is one act, and telling twice is telling once."""
+    _apply(call, 20, open="first")
+    assert cli.tell_coverage(on=ON) == 0
+    with transaction():
+        call.published_at = moment()
+    assert (cli.tell_coverage(on=ON), cli.tell_coverage(on=ON)) == (1, 0)
+    acts = db.session.scalars(db.select(Entry.act).where(Entry.act == Act.COVERAGE_TOLD.value)).all()
+    assert len(acts) == 1
+
+
 def test_what_came_in_today_is_not_told_to_everybody(call: Call) -> None:
     """Whoever saw somebody apply cannot find her in the numbers of the same day."""
     _apply(call, 19, open="first")
@@ -125,8 +158,11 @@ def test_what_came_in_today_is_not_told_to_everybody(call: Call) -> None:
     assert _for_everybody(call) == []
 
 
-def _for_everybody(call: Call) -> Sequence[coverage.Ranges]:
-    return coverage.coverage_for_everybody(call, on=ON)
+def _for_everybody(call: Call) -> Sequence[telling.Ranges]:
+    if telling.is_due(call, on=ON):
+        with transaction():
+            telling.tell(ACTOR, call, on=ON)
+    return telling.told_about(call, on=ON)
 
 
 def test_counting_asks_as_little_for_many_as_for_few(call: Call) -> None:
@@ -269,6 +305,7 @@ def test_everybody_finds_the_numbers_on_the_call_and_an_applicant_is_counted(cli
         found.rotation_on, found.published_at = today + timedelta(days=99), moment()
     noted = _note(call, service.Channel.RADIO, "en", 10)
     _apply(call, 31, on=today - timedelta(days=1), open="first")
+    cli.tell_coverage(on=today)
     path = f"/{call.council.slug}/public/calls/{call.id}"
     page = read(client, f"{path}?came_by={noted.token}")
     assert ("Who has applied so far" in page, f"/apply?came_by={noted.token}" in page) == (True, True)
