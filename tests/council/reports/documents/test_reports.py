@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -11,7 +10,6 @@ from fractions import Fraction
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from council.access import Role
@@ -32,7 +30,7 @@ from council.reports.history.spans import Span, history_of
 from council.rotation import settling
 from council.terms import service as terms
 from council.terms.seats import AmendmentKind
-from tests import factories
+from tests import factories, pdf_ua
 from tests.council.members.helpers import read
 from tests.council.rotation import helpers, small_councils
 from tests.council.rotation.test_adoption import adopt, drawn
@@ -194,18 +192,29 @@ def test_table_and_workbook_tell_the_same_course(app: Flask, past: Council) -> N
     assert len(course) == len(rows) + 2
 
 
-@pytest.mark.parametrize(("language", "title"), [("en", "Diversity over time"), ("ar", None), ("ru", None)])
-def test_a_pdf_is_tagged_and_says_its_language(app: Flask, past: Council, language: str, title: str | None) -> None:
-    """A screen reader finds the language, the structure that PDF/UA asks for, and words for each drawing."""
+@pytest.mark.parametrize("language", pdf_ua.LANGUAGES)
+def test_a_pdf_of_all_dimensions_is_accessible(app: Flask, past: Council, language: str) -> None:
+    """In each language a screen reader finds the language, its way, words for each drawing, and a table beside it."""
+    shown = [each.key for each in history_of(past, TODAY).dimensions]
     with app.test_request_context():
-        made = files.file_of(past, asked(language), Form.PDF, checkpoint_of(past))
-    assert re.search(rb"/Lang ?\(" + language.encode(), made)
-    assert (b"/MarkInfo" in made, b"/StructTreeRoot" in made, b"pdfuaid:part" in made) == (True, True, True)
-    pages = PdfReader(io.BytesIO(made)).pages
-    text = "\n".join(each.extract_text() for each in pages)
-    if title:
-        assert title in text
-        assert "Woman" in text
+        told = pdf_ua.checked(files.file_of(past, asked(language, *shown), Form.PDF, checkpoint_of(past)))
+    assert told.language == language
+    assert [len(list(told.of(each))) for each in ("H1", "Figure", "Table")] == [1, len(shown), len(shown) + 3]
+    if language == "en":
+        text = "\n".join(each.extract_text() for each in told.reader.pages)
+        assert ("Diversity over time" in text, "Woman" in text) == (True, True)
+
+
+def test_a_pdf_with_a_draw_is_accessible(app: Flask) -> None:
+    """So are the tables of applicants and of their chances."""
+    council = small_councils.small_council(small_councils.BY_LOT)
+    adopt(drawn(app, council))
+    with transaction():
+        settling.settle(council, helpers.DAY)
+    span = Span(helpers.DAY, helpers.DAY + timedelta(days=1))
+    with app.test_request_context():
+        made = files.file_of(council, Asked(span, ("origin",), "ar"), Form.PDF, checkpoint_of(council))
+    assert len(list(pdf_ua.checked(made).of("Table"))) == 5
 
 
 def make(client: FlaskClient, **typed: object) -> str:

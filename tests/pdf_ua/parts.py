@@ -10,13 +10,15 @@ from functools import cached_property
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, NullObject
+from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, DictionaryObject, NullObject, TextStringObject
 
-STANDARD = frozenset(  # 14.8.4
-    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6"
-    " L LI Lbl LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot"
-    " Ruby RB RT RP Warichu WT WP Figure Formula Form".split()
-)
+STANDARD = {  # 14.8.4
+    *("Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "NonStruct"),
+    *("Private", "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody"),
+    *("Table", "TR", "TH", "TD", "THead", "TBody", "TFoot"),
+    *("Span", "Quote", "Note", "Reference", "BibEntry", "Code", "Link", "Annot"),
+    *("Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP", "Figure", "Formula", "Form"),
+}
 PAINTING = frozenset((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"s", b"S", b"sh", b"INLINE IMAGE"))
 SHOWING = frozenset((b"Tj", b"TJ", b"'", b'"'))
 
@@ -70,12 +72,12 @@ class Element:
 
     def words(self, *keys: str) -> str:
         """The first of these entries that says anything."""
-        return next((said for key in keys if (said := str(self.told.get(key, "")).strip())), "")
+        return next((said for key in keys if (said := str(entry(self.told, key) or "").strip())), "")
 
     def attribute(self, name: str) -> Any:
         """The value of an attribute for tables, 14.8.5.7; None where it is not set."""
         held = [dictionary(each) for each in listed(self.told.get("/A"))]
-        return next((each[name] for each in held if each.get("/O") == "/Table" and name in each), None)
+        return next((each[name] for each in held if entry(each, "/O") == "/Table" and name in each), None)
 
     def within(self, role: str) -> bool:
         """Whether it is of this type or stands in one, at any depth."""
@@ -96,6 +98,17 @@ def dictionary(value: Any) -> DictionaryObject:
     return found if isinstance(found, DictionaryObject) else DictionaryObject()
 
 
+def entry(held: DictionaryObject, key: str) -> Any:
+    """What stands in an entry, wherever it is; None where nothing does."""
+    found = held.get(key)
+    return None if found is None or isinstance(found.get_object(), NullObject) else found.get_object()
+
+
+def true(held: DictionaryObject, key: str) -> bool:
+    """Whether an entry says yes."""
+    return bool(getattr(entry(held, key), "value", False))
+
+
 def number_of(value: Any) -> int:
     """The number of an object; 0 for one that has none and cannot be referred to."""
     reference = getattr(value, "indirect_reference", None)
@@ -109,6 +122,7 @@ class Document:
         self.reader = PdfReader(io.BytesIO(content))
         self.encryption = dictionary(self.reader.trailer.get("/Encrypt"))
         self.catalog = dictionary(self.reader.trailer["/Root"])
+        self.language = str(entry(self.catalog, "/Lang") or "")
         self.tree = dictionary(self.catalog.get("/StructTreeRoot"))
         self.roles = {str(key)[1:]: str(value)[1:] for key, value in dictionary(self.tree.get("/RoleMap")).items()}
         self.pages = [dictionary(each.get_object()) for each in self.reader.pages]
@@ -161,18 +175,18 @@ class Document:
     @cached_property
     def tagged(self) -> set[Mark]:
         """The marks that an element claims and that the parent tree gives to the same element."""
-        return {mark for each in self.elements for mark in each.marks if self._owner(mark) == number_of(each.told)}
-
-    def _owner(self, mark: Mark) -> int | None:
-        """The number of the element to which the parent tree gives a mark."""
-        owners = listed(self.owners.get(self._keys.get(mark.holder, -1)))
-        return number_of(owners[mark.mcid]) if 0 <= mark.mcid < len(owners) else None
+        return {mark for each in self.elements for mark in each.marks if self._owned.get(mark) == number_of(each.told)}
 
     @cached_property
-    def _keys(self) -> dict[int, int]:
-        """The number in the parent tree under which each page and form has its marks."""
-        held = [*self.pages, *self.forms]
-        return {number_of(each): int(each["/StructParents"]) for each in held if "/StructParents" in each}
+    def _owned(self) -> dict[Mark, int]:
+        """The number of the element to which the parent tree gives each mark of the pages and forms."""
+        held = (each for each in (*self.pages, *self.forms) if "/StructParents" in each)
+        keys = {number_of(each): int(entry(each, "/StructParents")) for each in held}
+        return {
+            Mark(holder, mcid): number_of(owner)
+            for holder, key in keys.items()
+            for mcid, owner in enumerate(listed(self.owners.get(key)))
+        }
 
     def _elements(self, told: DictionaryObject, parent: Element | None) -> Iterator[Element]:
         """The elements in one of them; its marks and the objects it refers to are noted with it."""
@@ -223,7 +237,7 @@ class _Content:
     def _open(self, tag: str, properties: Any = None) -> None:
         named = isinstance(properties, str)
         told = dictionary(dictionary(self.resources.get("/Properties")).get(properties) if named else properties)
-        mark = Mark(number_of(self.holder), int(told["/MCID"])) if "/MCID" in told else None
+        mark = Mark(number_of(self.holder), int(entry(told, "/MCID"))) if "/MCID" in told else None
         self.within = (*self.within, Open(str(tag)[1:], mark))
         self.document.opened.append(self.within)
 
@@ -236,9 +250,8 @@ class _Content:
     def _show(self, operands: list[Any], operator: bytes) -> None:
         self._paint(operator.decode())
         shown = operands[0] if operator == b"TJ" else operands[-1:]
-        codes = b"".join(
-            each if isinstance(each, bytes) else each.original_bytes for each in shown if isinstance(each, (bytes, str))
-        )
+        strings = (each for each in shown if isinstance(each, (ByteStringObject, TextStringObject)))
+        codes = b"".join(each.original_bytes for each in strings)
         self.document.shown.append(Shown(self.page, self.font, self.visible, codes))
 
     def _paint(self, operator: str) -> None:
