@@ -6,6 +6,7 @@ transaction reads is therefore the latest committed state, so no update is lost 
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -22,6 +23,7 @@ from council.errors import AlreadyDone, NotFound
 WRITER_LOCK = 727_001  # the advisory lock that makes PostgreSQL's writers take turns
 PATIENCE = 10_000  # milliseconds that a writer waits for its turn
 _OPEN = "transaction_open"
+_TOLD_OF: ContextVar[datetime | None] = ContextVar("told_of", default=None)
 BY_FINGERPRINT = "by_fingerprint"  # marks a column whose text the record tells only by its fingerprint
 
 
@@ -136,7 +138,7 @@ def transaction(form_key: UUID | None = None) -> Iterator[Session]:
         connection = session.connection(execution_options={"writing": True})
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
-        session.info[_OPEN] = datetime.now(UTC)  # under the lock: no later act is dated before an earlier one
+        session.info[_OPEN] = present()  # under the lock: no later act is dated before an earlier one
         if form_key is not None:
             _submit_once(session, form_key)
         yield session
@@ -171,6 +173,21 @@ def empty_log() -> None:
             cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")
         finally:
             connection.close()
+
+
+@contextmanager
+def as_of(instant: datetime) -> Iterator[None]:
+    """Whatever is saved inside is dated at an instant of the past: for the demonstration, which tells its own past."""
+    before = _TOLD_OF.set(instant.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _TOLD_OF.reset(before)
+
+
+def present() -> datetime:
+    """Now; while the past is told, the instant that is told of."""
+    return _TOLD_OF.get() or datetime.now(UTC)
 
 
 @contextmanager

@@ -1,17 +1,17 @@
 """The demonstration council: believable, invented, the same each time. With `app.py` and `cli.py` it knows all areas.
 
-It was founded four years before its coming rotation and has rotated three times by the rules of its charter.
+It was founded four years before its coming rotation and has rotated three times by the rules of its charter: twice
+before it took this program up, and then with it.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from council import demo_life
+from council import demo_life, demo_rotation
 from council.access import Role
 from council.accounts import service as accounts
-from council.accounts.models import User
 from council.audit.service import System
 from council.calls import asking, publishing
 from council.calls import service as calls
@@ -22,11 +22,22 @@ from council.calls.texts import TextStatus
 from council.councils import service as councils
 from council.councils import templates
 from council.councils.models import Council
-from council.database import transaction
+from council.database import as_of, transaction
 from council.demo_life import Life
 from council.demo_people import DATA, Invented
-from council.demo_story import APPLICANTS, FOUNDED_YEARS_AGO, SLUG, Story, invented, years_before
+from council.demo_rotation import LastRotation, at
+from council.demo_story import (
+    APPLICANTS,
+    APPLY_AGAIN,
+    FOUNDED_YEARS_AGO,
+    SLUG,
+    Story,
+    continued,
+    invented,
+    years_before,
+)
 from council.members import service as members
+from council.members.models import Person
 from council.rotation import settling
 from council.terms import service as terms
 from council.terms.limits import add_months
@@ -36,9 +47,10 @@ from council.terms.service import Answer
 
 ACTOR = System("demo")
 UNDECIDED = 9
-APPLY_AGAIN = 14
 ASKED_BEFORE = 120
 OPEN_FOR = 45
+TAKEN_UP_MONTHS_BEFORE, CLOSED_MONTHS_BEFORE, OPEN_MONTHS = 8, 4, 3
+TOLD_BEFORE = 14
 ANSWERS = (
     Answer.STAY,
     Answer.REAPPLY,
@@ -76,21 +88,51 @@ def seed(on: date) -> list[SignIn]:
     if councils.councils():
         return []
     story = invented(on)
-    with transaction():
-        council = _found(story)
-    with transaction():
-        sign_ins, accounts_of = _open_accounts(council, _who_sign_in(story))
-    with transaction():
-        _write_people(council, story, accounts_of)
-        _write_terms(council, story)
-    with transaction():
-        _write_past_calls(council, story)
-        _write_open_call(council, story)
-    with transaction():
-        demo_life.write(ACTOR, council, _life(story))
-    with transaction():
-        settling.settle(council, on)
+    council = _take_up(story)
+    _rotate(council, story)
+    with as_of(at(on, time())):
+        with transaction():
+            sign_ins = _open_accounts(council, story, _who_sign_in(story))
+            _write_answers(story)
+            _write_open_call(council, story)
+        with transaction():
+            demo_life.write(ACTOR, council, _life(story))
+        with transaction():
+            settling.settle(council, on)
     return sign_ins
+
+
+def _take_up(story: Story) -> Council:
+    """The council enters its past: who served, and who applied."""
+    day = add_months(story.last_on, -TAKEN_UP_MONTHS_BEFORE)
+    with as_of(at(day)):
+        with transaction():
+            council = _found(story)
+        with transaction():
+            _write_terms(council, story)
+            _write_past_calls(council, story)
+        with transaction():
+            settling.settle(council, day)
+    return council
+
+
+def _rotate(council: Council, story: Story) -> None:
+    """The rotation of last year, from its call to the member who left since."""
+    closes = add_months(story.last_on, -CLOSED_MONTHS_BEFORE)
+    opens = add_months(closes, -OPEN_MONTHS)
+    with as_of(at(opens)), transaction():
+        call = _plan(council, story.last_on, opens, closes)
+    with as_of(at(closes)), transaction():
+        for who in story.ending(story.last_on):
+            _answer(story, who, Answer.STAY if who in story.standing else Answer.LEAVE, on=closes)
+        _write_applications(council, story, call, story.pool)
+    begun = demo_rotation.carry_out(ACTOR, LastRotation(council, story.last_on, closes))
+    ends = {each.person.id: each.end for each in begun}
+    continued(story, {number: ends[person.id] for number, person in story.people.items() if person.id in ends})
+    for each in story.services:
+        if each.start == story.last_on and each.left_on:
+            with as_of(at(each.left_on - timedelta(days=TOLD_BEFORE))), transaction():
+                _leave_early(story, each.who, each.left_on)
 
 
 def _who_signs_in(story: Story) -> Invented:
@@ -122,7 +164,7 @@ def _life(story: Story) -> Life:
     """Who sits today, those with an account first, and who joined last; as people the council knows."""
     signing_in, sitting = _who_sign_in(story), story.sitting(story.on)
     ordered = [*signing_in, *(who for who in sitting if who not in signing_in)]
-    since = years_before(story.rotation_on, 1)
+    since = story.last_on
     joined = [who for who in story.joined[since] if who in sitting and who not in signing_in]
     return Life(
         since=since,
@@ -134,9 +176,9 @@ def _life(story: Story) -> Life:
     )
 
 
-def _open_accounts(council: Council, signing_in: list[Invented]) -> tuple[list[SignIn], dict[int, User]]:
-    """The accounts, each with a new password; and those of members, by the number of the person."""
-    sign_ins, opened, waiting = [], {}, iter(signing_in)
+def _open_accounts(council: Council, story: Story, signing_in: list[Invented]) -> list[SignIn]:
+    """The accounts, each with a new password, those of members with who they are."""
+    sign_ins, waiting = [], iter(signing_in)
     for role, part, name in DEMO_ACCOUNTS:
         password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
         email, member = f"{part}@demo.example", next(waiting) if role is Role.MEMBER else None
@@ -144,17 +186,14 @@ def _open_accounts(council: Council, signing_in: list[Invented]) -> tuple[list[S
         councils.grant_role(ACTOR, council, user=user, role=role)
         sign_ins.append(SignIn(part, role, email, password))
         if member is not None:
-            opened[member.number] = user
-    return sign_ins, opened
+            story.people[member.number].user_id = user.id  # known to the council longer than she has the account
+    return sign_ins
 
 
-def _write_people(council: Council, story: Story, accounts_of: Mapping[int, User]) -> None:
-    """Everybody who ever served and everybody who applies now, each with what she says of herself."""
-    served = dict.fromkeys(each.who.number for each in story.services)
-    first_day = {number: next(s.start for s in story.services if s.who.number == number) for number in served}
-    everybody = {each.who.number: each.who for each in story.services}
-    everybody.update((each.number, each) for each in story.applicants)
-    for number, who in everybody.items():
+def _person(council: Council, story: Story, who: Invented, told_on: date) -> Person:
+    """Somebody, with what she says of herself; whoever is known already is as she was."""
+    if who.number not in story.people:
+        pseudonym = "".join(story.rng.choices(members.LOOKS_LIKE_NO_OTHER, k=members.PSEUDONYM_LENGTH))
         person = members.add_person(
             ACTOR,
             council,
@@ -163,61 +202,76 @@ def _write_people(council: Council, story: Story, accounts_of: Mapping[int, User
             organisation=who.organisation,
             language=who.language,
             listed=who.listed,
-            user=accounts_of.get(number),
+            pseudonym=pseudonym,  # the same each time, so that the same people are drawn
         )
-        told_on = first_day.get(number, story.on) - timedelta(days=ASKED_BEFORE if number in first_day else 0)
         members.declare_traits(ACTOR, person, who.traits, on=told_on, by="self")
-        story.people[number] = person
+        story.people[who.number] = person
+    return story.people[who.number]
 
 
 def _write_terms(council: Council, story: Story) -> None:
-    """Every term, the two early departures, and what members answered so far."""
+    """Every term until the last rotation, and the early departure."""
     for each in story.services:
-        term = terms.begin_term(
+        terms.begin_term(
             ACTOR,
             council,
-            person=story.people[each.who.number],
+            person=_person(council, story, each.who, each.start - timedelta(days=ASKED_BEFORE)),
             seat_group=story.rules.seat_groups[0].key,
             start=each.start,
             end=each.end,
             partial=each.partial,
         )
         if each.left_on:
-            terms.amend_term(
-                ACTOR,
-                term,
-                kind=AmendmentKind.RESIGNED,
-                new_end=each.left_on,
-                decided_on=each.left_on - timedelta(days=14),
-                reason=RESIGNED_BECAUSE,
-            )
-        if each.end == story.rotation_on:
-            _write_answer(story, each.who, term)
+            _leave_early(story, each.who, each.left_on)
 
 
-def _write_answer(story: Story, who: Invented, term: Term) -> None:
+def _term_of(story: Story, who: Invented) -> Term:
+    """Somebody's last term."""
+    person = story.people[who.number]
+    return terms.term(person.council, terms.terms_of(person)[-1].term_id)
+
+
+def _leave_early(story: Story, who: Invented, left_on: date) -> None:
+    terms.amend_term(
+        ACTOR,
+        _term_of(story, who),
+        kind=AmendmentKind.RESIGNED,
+        new_end=left_on,
+        decided_on=left_on - timedelta(days=TOLD_BEFORE),
+        reason=RESIGNED_BECAUSE,
+    )
+
+
+def _answer(story: Story, who: Invented, answer: Answer, *, on: date) -> None:
+    terms.answer_term_end(ACTOR, _term_of(story, who), answer=answer, on=on)
+
+
+def _write_answers(story: Story) -> None:
     """Some who may return have said whether they will; the member who signs in has not."""
-    if who is _who_signs_in(story):
-        return
-    asked = [each for each in story.ending(story.rotation_on) if story.may_return(each)]
-    asked.remove(_who_signs_in(story))
-    last_term = [each for each in story.ending(story.rotation_on) if not story.may_return(each)]
-    said = {each.number: answer for each, answer in zip(asked, ANSWERS, strict=False)}
-    said.update((each.number, Answer.LEAVE) for each in last_term[:2])
-    if who.number in said:
-        terms.answer_term_end(ACTOR, term, answer=said[who.number], on=story.on - timedelta(days=9))
+    ending = story.ending(story.rotation_on)
+    asked = [each for each in ending if story.may_return(each) and each is not _who_signs_in(story)]
+    last_term = [each for each in ending if not story.may_return(each)]
+    said = [*zip(asked, ANSWERS, strict=False), *((each, Answer.LEAVE) for each in last_term[:2])]
+    for who, answer in said:
+        _answer(story, who, answer, on=story.on - timedelta(days=9))
 
 
 def _write_past_calls(council: Council, story: Story) -> None:
-    """The call before each past rotation: those who joined, and some who were not chosen and apply again now."""
+    """The call before each rotation of that time: those who joined, and some who were not chosen and apply again."""
+    patient = story.applicants[:-APPLY_AGAIN]
     for day, joined in story.joined.items():
-        closes = add_months(day, -4)
-        call = _plan(council, day, add_months(closes, -3), closes)
-        again = story.rng.sample(story.applicants, APPLY_AGAIN)
-        for who in (*joined, *again):
-            applied = closes - timedelta(days=story.rng.randrange(1, 80))
-            application = calls.receive_application(ACTOR, call, person=story.people[who.number], on=applied)
-            calls.decide_application(ACTOR, application, stage=Stage.ELIGIBLE, on=closes)
+        closes = add_months(day, -CLOSED_MONTHS_BEFORE)
+        call = _plan(council, day, add_months(closes, -OPEN_MONTHS), closes)
+        _write_applications(council, story, call, [*joined, *story.rng.sample(patient, APPLY_AGAIN)])
+
+
+def _write_applications(council: Council, story: Story, call: Call, people: Sequence[Invented]) -> None:
+    """Applications to a call that is over, all of which can be considered."""
+    for who in people:
+        applied = call.closes_on - timedelta(days=story.rng.randrange(1, 80))
+        person = _person(council, story, who, applied)
+        application = calls.receive_application(ACTOR, call, person=person, on=applied)
+        calls.decide_application(ACTOR, application, stage=Stage.ELIGIBLE, on=call.closes_on)
 
 
 def _write_open_call(council: Council, story: Story) -> None:
@@ -227,7 +281,8 @@ def _write_open_call(council: Council, story: Story) -> None:
     days = sorted(story.rng.randrange(OPEN_FOR) for _ in story.applicants)
     for index, (who, days_in) in enumerate(zip(story.applicants, days, strict=True)):
         applied = opens + timedelta(days=days_in)
-        application = calls.receive_application(ACTOR, call, person=story.people[who.number], on=applied)
+        person = _person(council, story, who, applied)
+        application = calls.receive_application(ACTOR, call, person=person, on=applied)
         if index >= APPLICANTS - UNDECIDED:
             continue
         stage, reason = _decision(index)

@@ -16,10 +16,13 @@ from council.terms.limits import add_months
 SLUG = "regional-review"
 SEED = 2026
 APPLICANTS = 160
+APPLY_AGAIN = 14
 MONTHS_AHEAD = 7
 FOUNDED_YEARS_AGO = 4
-RETURNED = (6, 4, 3)  # how many of a cohort served again, at each past rotation
+RETURNED = (6, 4)  # how many of a cohort served again, at each past rotation but the last
+STANDING_AGAIN = 3  # at the last
 PAST_POOL = 61
+LAST_POOL = 36
 MOST_SWAPS = 5000
 
 
@@ -45,8 +48,15 @@ class Story:
     rng: Random
     services: list[Service] = field(default_factory=list)
     joined: dict[date, list[Invented]] = field(default_factory=dict)
+    standing: list[Invented] = field(default_factory=list)  # members who wished to stay at the last rotation
+    pool: list[Invented] = field(default_factory=list)  # who applied for it
     applicants: list[Invented] = field(default_factory=list)
     people: dict[int, Person] = field(default_factory=dict)
+
+    @property
+    def last_on(self) -> date:
+        """The day of the last rotation."""
+        return years_before(self.rotation_on, 1)
 
     def of(self, who: Invented) -> list[Service]:
         """One person's services, oldest first."""
@@ -75,12 +85,15 @@ def coming_rotation(on: date) -> date:
 
 
 def invented(on: date) -> Story:
-    """Three rotations by the charter's rules: each council meets the quotas, nobody serves a third term in a row."""
+    """Until before the last rotation, by the charter's rules: each council meets the quotas, nobody sits three terms.
+
+    Who came at the last rotation is not invented; who stood for it is.
+    """
     rng = Random(SEED)  # noqa: S311  # invented people, not secrets
     rules = templates.template(SLUG).rules
     rules = rules.model_copy(update={"officers": [Officer(**each, months=12) for each in DATA["offices"]]})
     story = Story(rules=rules, rotation_on=coming_rotation(on), on=on, crowd=Crowd(rng), rng=rng)
-    days = [years_before(story.rotation_on, years) for years in range(FOUNDED_YEARS_AGO, 0, -1)]
+    days = [years_before(story.rotation_on, years) for years in range(FOUNDED_YEARS_AGO, 1, -1)]
     founders = _compose(story, [])
     half = len(founders) // 2
     story.joined[days[0]] = founders
@@ -89,10 +102,23 @@ def invented(on: date) -> Story:
     _replace_midway(story, days[0])
     for day, returning in zip(days[1:], RETURNED, strict=True):
         _rotate(story, day, returning)
-    gone = next(each for each in story.services if each.start == days[3] and not story.may_return(each.who))
-    gone.left_on = add_months(days[3], 3)
+    may_return = [who for who in story.ending(story.last_on) if story.may_return(who)]
+    story.standing = rng.sample(may_return, STANDING_AGAIN)
+    story.pool = story.crowd.people(LAST_POOL)
     story.applicants = story.crowd.people(APPLICANTS)
     return story
+
+
+def continued(story: Story, drawn: Mapping[int, date]) -> None:
+    """What followed on the last rotation: who was drawn sits until a day, one left, some who were not apply again."""
+    chosen = [who for who in (*story.standing, *story.pool) if who.number in drawn]
+    story.services += [Service(who, story.last_on, drawn[who.number]) for who in chosen]
+    story.joined[story.last_on] = [who for who in chosen if who in story.pool]
+    sitting = [each for each in story.services if each.start == story.last_on]
+    gone = next((each for each in sitting if not story.may_return(each.who)), sitting[-1])
+    gone.left_on = add_months(story.last_on, 3)
+    others = [who for who in story.pool if who not in chosen]
+    story.applicants[-APPLY_AGAIN:] = story.rng.sample(others, APPLY_AGAIN)
 
 
 def _replace_midway(story: Story, founded: date) -> None:

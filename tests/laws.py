@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-LADDER = ("audit", "accounts", "councils", "members", "terms", "calls", "rotation", "reports", "portal")
+LADDER = (
+    "audit",
+    "accounts",
+    "councils",
+    "members",
+    "terms",
+    "calls",
+    "rotation",
+    "reports",
+    "portal",
+)
 # All but the first are the command line's.
-KNOWS_ALL = {"app", "cli", "terminal", "record_commands", "keeping_commands", "demo", "demo_life", "demo_story"}
+DEMONSTRATION = {"demo", "demo_life", "demo_rotation", "demo_story"}
+KNOWS_ALL = {"app", "cli", "terminal", "record_commands", "keeping_commands", *DEMONSTRATION}
 BUILD_ONLY = {"build_hook"}
 EDGE = {"views", "bridge"}
 # Modules of the accounts area that stand at the edge of a request, as views do: sessions open and close around it,
@@ -18,7 +29,8 @@ EDGE = {"views", "bridge"}
 REQUEST_EDGE = {*(("accounts", name) for name in ("sessions", "guard", "throttle")), ("calls", "visits")}
 # An auditor copies one of these files alone; it may be longer than others.
 ONE_FILE = {"solver/check.py", "council/audit/verify_bundle.py"}
-ROOT_MAY_OPEN = {"cli", "record_commands", "keeping_commands", "jobs", "database", "demo", "app"}
+TELL_THE_PAST = {"demo", "demo_rotation"}
+ROOT_MAY_OPEN = {"cli", "record_commands", "keeping_commands", "jobs", "database", "app", *TELL_THE_PAST}
 CLOCK_CALLS = {"now", "today", "utcnow", "monotonic", "perf_counter", "time", "time_ns"}
 CLOCK_OWNERS = {"datetime", "date", "time"}
 SOLVER_MAY_IMPORT = {"pydantic", "pydantic_core", "numpy", "ortools", "solver"}
@@ -300,13 +312,15 @@ def access(house: House) -> Iterator[str]:
 
 
 def clock(house: House) -> Iterator[str]:
-    """Law 8: only views, cli, jobs and the transaction's own moment ask the clock."""
+    """Law 8: only views, cli, jobs and the transaction's own moment ask the clock; only the demonstration turns it."""
     for module in house.modules:
-        if module.parts[0] != "council" or _at_the_edge(module):
+        if module.parts[0] != "council":
             continue
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.Call) and _asks_clock(node):
+            if isinstance(node, ast.Call) and _asks_clock(node) and not _at_the_edge(module):
                 yield f"{module.name}:{node.lineno} asks the clock"
+            if isinstance(node, ast.Call) and _called(node) == "as_of" and module.root not in DEMONSTRATION:
+                yield f"{module.name}:{node.lineno} dates an act in the past"
 
 
 def imports_at_top(house: House) -> Iterator[str]:

@@ -51,6 +51,7 @@ BROKEN = [
     ("acts", "council/members/service.py", 'def f(actor):\n    record(actor, "free", s)\n', "not an Act"),
     ("access", "council/members/views.py", '@blueprint.get("/x")\ndef f():\n    return ""\n', "who may enter"),
     ("clock", "council/members/service.py", "def f():\n    return date.today()\n", "asks the clock"),
+    ("clock", "council/members/views.py", "def f():\n    with as_of(x):\n        pass\n", "in the past"),
     ("imports_at_top", "council/members/service.py", "def f():\n    import json\n", "hides an import"),
     ("imports_at_top", "council/rotation/bridge.py", "def f():\n    import json\n", "hides an import"),
     ("budgets", "council/members/service.py", "def f():\n" + "    x = 1\n" * 50, "lines"),

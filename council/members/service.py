@@ -92,6 +92,7 @@ class NewPerson(PersonDetails, total=False):
     import_key: bytes | None
     user: User | None
     assisted: bool
+    pseudonym: str  # one that nobody in the council has; without it, a new one
 
 
 class Correction(Known, total=False):
@@ -106,7 +107,7 @@ def add_person(actor: Actor, council: Council, **details: Unpack[NewPerson]) -> 
     added = Person(
         id=uuid4(),
         council_id=council.id,
-        pseudonym=new_pseudonym(council),
+        pseudonym=details.get("pseudonym") or new_pseudonym(council),
         language=details.get("language"),
         listed=details.get("listed", False),
         import_key=details.get("import_key"),

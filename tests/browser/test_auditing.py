@@ -1,36 +1,30 @@
 """An auditor's day: in with a second factor, the history, a past draw, and the record checked on her own computer."""
 
 import re
-import sqlite3
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
-from uuid import UUID
+from uuid import uuid4
 
+import psycopg
 import pytest
 from passlib.totp import TOTP
 from playwright.sync_api import Browser, Page, ViewportSize, expect
+from psycopg import sql
+from sqlalchemy import create_engine, text
 
-from council.app import create_app
 from council.audit.acts import Act
-from council.councils import service as councils
-from council.database import db, transaction
-from council.demo_story import coming_rotation
-from council.members.models import Person
-from council.rotation import review
-from council.rotation.decision import Voice
-from council.rotation.models import Proposal
+from council.audit.models import APPEND_ONLY_SQLITE
+from council.demo_rotation import NUMBERS
 from tests.browser.conftest import sign_in
 from tests.browser.site import Site, running
-from tests.council.rotation import helpers, small_councils
-from tests.council.rotation.promised_draws import NUMBERS
-from tests.factories import ACTOR
+from tests.conftest import sqlalchemy_url
 
 AUDIT = "/regional-review/audit"
 DIMENSION = "region"
@@ -38,8 +32,15 @@ PAST_ROTATIONS, SEATS = 3, 24
 WORKED = 120_000  # milliseconds in which the worker answers, on a busy machine
 DESK: ViewportSize = {"width": 1280, "height": 900}
 NEXT_CODE = timedelta(seconds=30)
-GUARD = "entries_no_update"
-CHANGE = "UPDATE entries SET body = ? WHERE sequence = ?"
+GUARDS = {  # how its owner takes the guard of the record away, and puts it back
+    "sqlite": ("DROP TRIGGER entries_no_update", APPEND_ONLY_SQLITE[0]),
+    "postgresql": (
+        "ALTER TABLE entries DISABLE TRIGGER entries_append_only",
+        "ALTER TABLE entries ENABLE TRIGGER entries_append_only",
+    ),
+}
+WANTED = "SELECT sequence, body FROM entries WHERE act = :act"
+CHANGE = "UPDATE entries SET body = :body WHERE sequence = :number"
 OTHERS = "5 17 23 31 40 45"
 
 
@@ -51,53 +52,38 @@ class Forged:
     body: bytes
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a site of its own keeps its database, on each kind in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'site' / 'council.sqlite3'}"
+        return
+    server, name = request.getfixturevalue("postgresql"), f"site_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield sqlalchemy_url(server, name)
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    """A site of its own, whose council looks back on three rotations and has just drawn lots for the next."""
-    with running(tmp_path / "site") as found:
-        for name, value in found.environment.items():
-            monkeypatch.setenv(name, value)
-        _draw_is_held()
+def site(address: str, tmp_path: Path) -> Iterator[Site]:
+    """A site of its own, whose council looks back on three rotations, for the last of which lots were drawn."""
+    with running(tmp_path / "site", address) as found:
         found.council("record", "checkpoint")
         yield found
 
 
-def _draw_is_held() -> None:
-    """From the proposal to the drawn panel, by the steps that the pages take, in the database of the site."""
-    app = create_app()
-    today = datetime.now(UTC).date()
-    with app.app_context():
-        [council] = councils.councils()
-        proposal = helpers.propose(app, council, coming_rotation(today))
-        _council_signs_off(proposal)
-        small_councils.promise(app, proposal)
-        small_councils.draw(app, proposal)
-        db.session.remove()
-        db.engine.dispose()
-
-
-def _council_signs_off(proposal: Proposal) -> None:
-    """Everybody who may speak says yes, today."""
-    today = datetime.now(UTC).date()
-    with transaction():
-        about = review.open_review(ACTOR, proposal, closes_on=today, on=today)
-        for person_id in about.voters:
-            person = db.session.get_one(Person, UUID(person_id))
-            review.give_opinion(ACTOR, about, person, voice=Voice.YES, comment="", on=today)
-        review.close_review(ACTOR, about, on=today)
-
-
 def test_an_auditor_checks_everything_herself_and_finds_the_one_act_that_was_changed(
-    site: Site, browser: Browser, tmp_path: Path
+    site: Site, address: str, browser: Browser, tmp_path: Path
 ) -> None:
     """Her program says yes to the bundle; after one act was changed behind the site, it and the pages name that act."""
     auditor = _signs_in_with_a_code(site, browser)
     program, kept = _keeps_what_she_trusts(auditor, tmp_path)
     _reads_a_history(auditor)
-    _checks_the_draw(auditor)
+    _checks_the_draw(auditor, tmp_path)
     whole = _takes_the_record(auditor, tmp_path / "whole.zip")
     said = [_verify(_program_within(whole, tmp_path), whole), _verify(program, whole, *kept)]
-    with _draw_is_forged(site) as forged:
+    with _draw_is_forged(address) as forged:
         _pages_name(auditor, forged.number, kept[1])
         altered = _takes_the_record(auditor, tmp_path / "altered.zip")
         assert forged.body in _member(altered, "record.jsonl").splitlines()
@@ -163,14 +149,21 @@ def _reads_a_history(page: Page) -> None:
         assert sum(int(found[0]) for found in groups if found) == SEATS
 
 
-def _checks_the_draw(page: Page) -> None:
-    """One press on the page of the draw, and the independent checker answers on it."""
+def _checks_the_draw(page: Page, folder: Path) -> None:
+    """Last year's draw: a press on its page has it checked, another computed again; elsewhere its file is right too."""
     page.goto(AUDIT)
     page.locator(f"main a[href='{AUDIT}/decisions']").click()
     page.locator("main tbody th a").click()
     expect(page.locator("main")).to_contain_text("Nobody has checked it again yet.")
     page.locator("form[action$='/check'] [type=submit]").click()
     expect(page.locator("main")).to_contain_text("Right: everything in the file follows", timeout=WORKED)
+    page.locator("form[action$='/again'] [type=submit]").click()
+    expect(page.locator("main")).to_contain_text("Identical: the same question gave the same answer", timeout=WORKED)
+    file = _taken(page, "a[href$='/file.json']", folder / "draw.json")
+    checker = _taken(page, "a[href='/record/check.py']", folder / "check.py")
+    done = _alone(checker, str(file))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert NUMBERS in file.read_text(encoding="utf-8")
 
 
 def _takes_the_record(page: Page, target: Path) -> Path:
@@ -201,29 +194,34 @@ def _program_within(bundle: Path, folder: Path) -> Path:
 def _verify(program: Path, bundle: Path, key: str = "", checkpoint: Path | None = None) -> tuple[int, str]:
     """What the program says in a Python without any package."""
     known = ["--key", key, "--checkpoint", str(checkpoint)] if checkpoint else []
-    command = [sys.executable, "-I", "-S", str(program), str(bundle), *known]
-    done = subprocess.run(command, cwd=program.parent, capture_output=True, text=True, check=False, timeout=120)
+    done = _alone(program, str(bundle), *known)
     return done.returncode, done.stdout + done.stderr
 
 
+def _alone(program: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """A program, in its folder, in a Python that finds nothing else."""
+    command = [sys.executable, "-I", "-S", str(program), *words]
+    return subprocess.run(command, cwd=program.parent, capture_output=True, text=True, check=False, timeout=120)
+
+
 @contextmanager
-def _draw_is_forged(site: Site) -> Iterator[Forged]:
+def _draw_is_forged(address: str) -> Iterator[Forged]:
     """Whoever owns the database takes its guard away and changes the numbers of the draw in the act; undone after."""
-    file = site.folder / "council.sqlite3"
-    with closing(sqlite3.connect(file, timeout=30)) as database, database:
-        [trigger] = database.execute("SELECT sql FROM sqlite_master WHERE name = ?", (GUARD,)).fetchone()
-        wanted = "SELECT sequence, body FROM entries WHERE act = ?"
-        number, body = database.execute(wanted, (Act.PANEL_DRAWN.value,)).fetchone()
+    engine = create_engine(address)
+    off, on = GUARDS[engine.dialect.name]
+    with engine.begin() as database:
+        number, body = database.execute(text(WANTED), {"act": Act.PANEL_DRAWN.value}).one()
         forged = Forged(number, body.replace(NUMBERS.encode(), OTHERS.encode()))
         assert forged.body != body
-        database.execute(f"DROP TRIGGER {GUARD}")
-        database.execute(CHANGE, (forged.body, number))
+        database.execute(text(off))
+        database.execute(text(CHANGE), {"body": forged.body, "number": number})
     try:
         yield forged
     finally:
-        with closing(sqlite3.connect(file, timeout=30)) as database, database:
-            database.execute(CHANGE, (body, number))
-            database.execute(trigger)
+        with engine.begin() as database:
+            database.execute(text(CHANGE), {"body": body, "number": number})
+            database.execute(text(on))
+        engine.dispose()
 
 
 def _pages_name(page: Page, number: int, checkpoint: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from council.database import NotInTransaction, SubmittedForm, db, existing, moment, transaction
+from council.database import NotInTransaction, SubmittedForm, as_of, db, existing, moment, transaction
 from council.errors import AlreadyDone, NotFound
 
 
@@ -50,6 +50,16 @@ def test_a_form_is_carried_out_once(any_app: Flask) -> None:
     with pytest.raises(AlreadyDone), transaction(key) as session:
         session.add(SubmittedForm(key=other))
     assert [form.key for form in db.session.scalars(select(SubmittedForm))] == [key]
+
+
+def test_the_demonstration_can_tell_what_was(app: Flask) -> None:
+    """An act can be dated at an instant of the past, and afterwards it is now again."""
+    assert app
+    then = datetime(2020, 2, 29, 9, tzinfo=UTC)
+    with as_of(then), transaction():
+        assert moment() == then
+    with transaction():
+        assert moment() > then
 
 
 def test_everything_in_a_transaction_has_one_moment(app: Flask) -> None:
