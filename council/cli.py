@@ -153,8 +153,9 @@ def settle_figures(*, on: date) -> int:
     """Write down the figures that are due by a day, council by council; says how much."""
     written = 0
     for council in councils.councils():
-        with transaction():
-            written += settling.settle(council, on)
+        if settling.has_news(council, on):
+            with transaction():
+                written += settling.settle(council, on)
     return written
 
 

@@ -88,6 +88,15 @@ def late_codes_of(call: Call) -> list[LateCode]:
     )
 
 
+def why_late(application: Application) -> str:
+    """Why this application was let in after the deadline; empty when it came in time."""
+    if application.receipt_hash is None:
+        return ""
+    hers = (LateCode.call_id == application.call_id, LateCode.receipt_hash == application.receipt_hash)
+    found = db.session.scalar(select(LateCode).where(*hers).order_by(LateCode.used_at.desc()))
+    return reason_of(found) if found else ""
+
+
 def reason_of(made: LateCode) -> str:
     """Why somebody was let in late; empty when it was forgotten, or when she was erased."""
     for holder in (made.id, _let_in_by(made)):

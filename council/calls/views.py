@@ -20,6 +20,7 @@ from council.calls.known.words import known_lines
 from council.calls.models import Call
 from council.calls.office import pages as office_pages
 from council.calls.office import paper_pages
+from council.calls.office.words import next_step
 from council.calls.outreach import pages as outreach_pages
 from council.calls.review import assessing_pages, cases
 from council.calls.review import pages as review_pages
@@ -69,8 +70,8 @@ def plan(council: Council) -> Page:
     if form.validate_on_submit():
         with transaction(form.key):
             planned = service.plan_call(account_behind(current_user), council, **call_details(form))
-            call_id = planned.id
-        flash(_("The call was planned. Next, take in applications or import a pool."), "success")
+            call_id, following = planned.id, next_step(planned, {}, today)["label"]
+        flash(_("The call was planned. Next: “%(step)s”.", step=following), "success")
         return redirect(url_for("calls.call", council=council, call_id=call_id))
     return answered("calls/plan.html", form=form)
 

@@ -21,7 +21,7 @@ from council.councils.phrases import Names, listed
 from council.councils.rules import USUAL_REMINDERS, CharterRules
 from council.councils.sentences import reminded
 from council.councils.templates import take_dimensions, templates
-from council.councils.wording import faults_in_words
+from council.councils.wording import Place, faults_in_words
 from council.database import transaction
 from council.errors import Refused
 from council.form_base import Page
@@ -103,8 +103,18 @@ def _checked(form: CharterForm, start: editing.Start) -> Checked:
     try:
         rules = editing.changed_rules(start.rules, form.data)
     except ValidationError as error:
-        return Checked([words for _place, words in faults_in_words(error)], [], [], complete=True)
+        quotas = _quotas(form, start)
+        mistakes = [_told_alone(place, words, quotas) for place, words in faults_in_words(error)]
+        return Checked(mistakes, [], [], complete=True)
     return _looked_at(rules, start)
+
+
+def _told_alone(place: Place, words: str, quotas: list[str]) -> str:
+    """A mistake with the quota it is about, for a place where it does not stand beside its field."""
+    match place:
+        case ("quotas", int(row), *_rest):
+            return _("Quota “%(who)s”: %(mistake)s", who=quotas[row], mistake=words)
+    return words
 
 
 def _looked_at(rules: CharterRules, start: editing.Start) -> Checked:
@@ -149,7 +159,6 @@ def _rules(council: Council, form: CharterForm, start: editing.Start) -> Charter
 
 
 def _form_page(council: Council, form: CharterForm, start: editing.Start, checked: Checked | None = None) -> str:
-    names = Names(start.dimensions)
     return render_template(
         "councils/new_charter.html",
         form=form,
@@ -157,10 +166,16 @@ def _form_page(council: Council, form: CharterForm, start: editing.Start, checke
         start=start.key,
         starts=_starts(council),
         usual_reminders=list(reminded(USUAL_REMINDERS)),
-        quotas=[names.condition(editing.read(row.form.where.data or "")) for row in form.quotas],
+        quotas=_quotas(form, start),
         targets=aims_of(form, start.dimensions),
         dimensions=offered_to(form, start.dimensions),
     )
+
+
+def _quotas(form: CharterForm, start: editing.Start) -> list[str]:
+    """Whom each quota of the form counts."""
+    names = Names(start.dimensions)
+    return [names.condition(editing.read(row.form.where.data or "")) for row in form.quotas]
 
 
 def _starts(council: Council) -> list[tuple[str, str]]:

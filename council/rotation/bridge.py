@@ -8,7 +8,7 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -17,10 +17,11 @@ from flask_babel import gettext as _
 
 from council import jobs
 from council.audit.service import Actor, System
+from council.awaited import code_of
 from council.config import Settings
 from council.councils import service as councils
 from council.councils.models import Council
-from council.database import db, transaction
+from council.database import db, present, transaction
 from council.errors import Refused
 from council.jobs import Handle, Jobs, JobState
 from council.rotation import drawings, promised, service
@@ -159,7 +160,7 @@ def _ended_badly(proposal_id: UUID, state: JobState) -> None:
     if going_on or proposal.state != ProposalState.REQUESTED.value:
         return
     to = ProposalState.FAILED if state is JobState.FAILED else ProposalState.INTERRUPTED
-    service.end_without_answer(WORKER, proposal, state=to, code="fault" if to is ProposalState.FAILED else "cut_off")
+    service.end_without_answer(WORKER, proposal, state=to, code=code_of(state))
 
 
 def _commit(handle: Handle) -> None:
@@ -176,7 +177,7 @@ def _commit(handle: Handle) -> None:
         {
             "method": method,
             "source": source,
-            "committed_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "committed_at": present().isoformat(timespec="seconds"),
             "drawn_at": draw_at.isoformat(timespec="minutes") if draw_at else "",
         }
     )

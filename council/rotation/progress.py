@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from council import jobs
 from council.jobs import Job, JobState
+from council.responses import Progress
 from council.rotation import service, words
 from council.rotation.models import Proposal
 from council.rotation.reading import charter_of
@@ -15,16 +17,6 @@ from council.rotation.sight import Sight
 
 LATE_SECONDS = 5
 WHOLE = 100
-
-
-@dataclass(frozen=True)
-class ProgressReading:
-    """What a page shows while a proposal is computed; `percent` is none until the first step has begun."""
-
-    label: str
-    percent: int | None
-    note: str
-    running: bool
 
 
 @dataclass(frozen=True)
@@ -92,13 +84,15 @@ def ended_reading(proposal: Proposal, state: ProposalState) -> EndedReading:
     )
 
 
-def progress_of(proposal: Proposal, sight: Sight, *, at: datetime) -> ProgressReading:
+def progress_of(proposal: Proposal, sight: Sight, *, at: datetime) -> Progress:
     """How far the work on a proposal is."""
+    day, number = proposal.rotation_on.isoformat(), proposal.number
+    url = url_for("rotation.progress", council=proposal.council, day=day, number=number)
     running = service.state_of(proposal, at=at) is ProposalState.REQUESTED
     job = jobs.latest(proposal.id)
     told = job.progress_now if job is not None else {}
     if not told or not running:
-        return ProgressReading(_("Waiting to begin."), None, _waiting(job, at) if running else "", running)
+        return Progress(url, _("Waiting to begin."), None, running, _waiting(job, at) if running else "")
     step = _(
         "Step %(stage)d of %(stages)d: %(aim)s.",
         stage=told["stage"],
@@ -108,7 +102,7 @@ def progress_of(proposal: Proposal, sight: Sight, *, at: datetime) -> ProgressRe
     percent = WHOLE * (told["stage"] - 1) // max(told["stages"], 1)
     rules, _dimensions = charter_of(proposal)
     note = _found(told["key"], told["best"], told["bound"]) if sight.sees_all(rules) else ""
-    return ProgressReading(step, percent, note, running)
+    return Progress(url, step, percent, running, note)
 
 
 def _found(key: str, best: str | None, bound: str | None) -> str:

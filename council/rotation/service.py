@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from council import crypto, jobs
+from council import awaited, crypto, jobs
 from council.accounts.models import User
 from council.audit.acts import Act
 from council.audit.models import Entry
@@ -26,7 +26,7 @@ from council.councils.models import Charter, Council
 from council.councils.rules import CharterRules
 from council.database import db, moment
 from council.errors import NotFound, Refused
-from council.jobs import Job, JobState
+from council.jobs import Job
 from council.rotation.models import Drawing, Proposal
 from council.rotation.workspace.trials import Changes, changed
 
@@ -157,9 +157,7 @@ def request_proposal(actor: Actor, council: Council, *, asked: Asked) -> Proposa
         problem_sealed=crypto.seal(council.id, asked.problem, _place("problem_sealed", proposal_id)),
         trial=json.dumps(asked.trial) if asked.trial else None,
     )
-    db.session.add(proposal)
-    db.session.flush()
-    jobs.queue(JOB_KIND, proposal.id, at=moment())
+    awaited.put(JOB_KIND, proposal)
     details: dict[str, Detail] = {
         **as_told(proposal, "charter_id", "requested_by_id", "problem_sealed", "trial"),
         "problem_sha256": hashlib.sha256(asked.problem.encode()).hexdigest(),
@@ -304,10 +302,7 @@ def conflict_of(proposal: Proposal) -> dict[str, Any]:
 def state_of(proposal: Proposal, *, at: datetime) -> ProposalState:
     """The state as it is: what a silent worker left behind counts as cut off even before the queue has noticed."""
     state = ProposalState(proposal.state)
-    if state is not ProposalState.REQUESTED:
-        return state
-    job = jobs.latest(proposal.id)
-    cut_off = job is not None and job.state_at(at) is JobState.INTERRUPTED
+    cut_off = state is ProposalState.REQUESTED and awaited.cut_off(proposal, at=at)
     return ProposalState.INTERRUPTED if cut_off else state
 
 

@@ -29,6 +29,11 @@ def settle(council: Council, until: date) -> int:
     return written
 
 
+def has_news(council: Council, until: date) -> bool:
+    """Whether settling would write anything; it takes longer to say than what is due, as all who sit are counted."""
+    return is_due(council, until) or snapshots.said_differently(council, until)
+
+
 def is_due(council: Council, until: date) -> bool:
     """Whether anything is due up to a day; what members say differently since is left to whoever settles."""
     return snapshots.is_due(council, until) or funnels.is_due(council, until)

@@ -73,9 +73,7 @@ def settle(council: Council, until: date) -> list[CompositionSnapshot]:
     sittings, written = Sittings(council), latest_by_day(council)
     added = [_write(council, day, sittings, written) for day in _days_due(sittings, written, until)]
     latest = _in_force(written, until)
-    if latest is None or latest.beside is None or latest.day in {each.day for each in added}:
-        return added
-    if _tally(council, until, sittings, written)[0] != latest.counts:
+    if latest and latest.day not in {each.day for each in added} and _differs(council, until, sittings, written):
         added.append(_write(council, until, sittings, written))
     return added
 
@@ -87,6 +85,18 @@ def is_due(council: Council, until: date) -> bool:
         _state(council),
         lambda: bool(_days_due(Sittings(council), latest_by_day(council), until)),
     )
+
+
+def said_differently(council: Council, until: date) -> bool:
+    """Whether members say something else on a day than was written of those who sit."""
+    return _differs(council, until, Sittings(council), latest_by_day(council))
+
+
+def _differs(council: Council, until: date, sittings: Sittings, written: Mapping[date, Snapshot]) -> bool:
+    latest = _in_force(written, until)
+    if latest is None or latest.beside is None:
+        return False
+    return _tally(council, until, sittings, written)[0] != latest.counts
 
 
 def _days_due(sittings: Sittings, written: Mapping[date, Snapshot], until: date) -> list[date]:

@@ -148,9 +148,7 @@ def proposal(council: Council, day: str, number: int) -> str:
 def progress(council: Council, day: str, number: int) -> Response:
     """The part of the page that is asked for again while the work goes on; the last answer ends the asking."""
     found = one_of(council, day, number)
-    told = progress_of(found, sight_here(council, found.rotation_on), at=_now())
-    part = render_template("rotation/_progress.html", progress=told, day=day, number=number)
-    return polled(part, running=told.running)
+    return polled(progress_of(found, sight_here(council, found.rotation_on), at=_now()))
 
 
 @blueprint.post("/<council>/rotations/<day>/proposals/<int(max=1000000):number>/cancel")

@@ -23,6 +23,7 @@ from council.rotation.decision import Count, Voice, outcome, quorum_of, rule_of
 from council.rotation.decision import Outcome as Result
 from council.rotation.models import Drawing, Opinion, Proposal, Review
 from council.rotation.reading import people_behind
+from council.rotation.said import voice_words
 from council.rotation.service import ProposalState
 from council.rotation.sight import Sight
 
@@ -259,14 +260,9 @@ def _concerned(found: Review) -> str:
 
 
 def _opinion(each: Opinion, sight: Sight) -> OpinionLine:
-    kinds = {
-        Voice.YES: (_("yes"), "good"),
-        Voice.NO: (_("no"), "warning"),
-        Voice.ABSTAIN: (_("neither"), "plain"),
-    }
-    voice, kind = kinds[Voice(each.voice)]
+    kind = {Voice.YES: "good", Voice.NO: "warning", Voice.ABSTAIN: "plain"}[Voice(each.voice)]
     name = members.name_of(each.person) if sight.names else each.person.pseudonym
-    return OpinionLine(name, voice, kind, review.comment_of(each), instant(each.given_at))
+    return OpinionLine(name, voice_words(each.voice), kind, review.comment_of(each), instant(each.given_at))
 
 
 # The lottery

@@ -58,19 +58,30 @@ def ask_to_complete(actor: Actor, case: ReviewCase, *, until: date, on: date) ->
     if not messages.reads_here(person):
         return
     with messages.in_her_language(person):
-        told = {"call": label(case.review.call.title), "day": written_day(until)}
         messages.send(
             actor,
             person,
             kind="application_incomplete",
             subject=_("Your application is not complete yet"),
-            body=_(
-                "Something is missing in your application to “%(call)s”. You can add it until %(day)s. "
-                "Enter your receipt code on the page of the call to see what is missing, or ask the secretariat.",
-                **told,
-            ),
+            body=_incomplete_words(case.application, until),
             at=moment(),
         )
+
+
+def _incomplete_words(application: Application, until: date) -> str:
+    """What is asked of her, and where she sees it: with her receipt code, if she has one, or on her own page."""
+    told = {"call": label(application.call.title), "day": written_day(until)}
+    if application.receipt_hash:
+        return _(
+            "Something is missing in your application to “%(call)s”. You can add it until %(day)s. "
+            "Enter your receipt code on the page of the call to see what is missing, or ask the secretariat.",
+            **told,
+        )
+    return _(
+        "Something is missing in your application to “%(call)s”. You can add it until %(day)s. "
+        "If you sign in here, you see on your own page what is missing. You can also ask the secretariat.",
+        **told,
+    )
 
 
 def answer_everybody(actor: Actor, review: CallReview, *, on: date) -> None:
@@ -101,13 +112,25 @@ def _tell(actor: Actor, case: ReviewCase) -> None:
             person,
             kind="application_decided",
             subject=_("Your application is decided"),
-            body=_(
-                "There is an answer to your application to “%(call)s”. Enter your receipt code on the page of the "
-                "call to read it, look at your own page, or ask the secretariat.",
-                call=label(case.review.call.title),
-            ),
+            body=_answered_words(case.application),
             at=moment(),
         )
+
+
+def _answered_words(application: Application) -> str:
+    """That she has an answer, and where she reads it."""
+    call = label(application.call.title)
+    if application.receipt_hash:
+        return _(
+            "There is an answer to your application to “%(call)s”. Enter your receipt code on the page of the "
+            "call to read it, look at your own page, or ask the secretariat.",
+            call=call,
+        )
+    return _(
+        "There is an answer to your application to “%(call)s”. If you sign in here, you read it on your own page. "
+        "You can also ask the secretariat.",
+        call=call,
+    )
 
 
 def _asked(case: ReviewCase, *, on: date) -> bool:

@@ -1,5 +1,6 @@
 """One application under review: asking the person to complete it, and noting whether it is eligible and why not."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -134,8 +135,13 @@ def reason_of(case: ReviewCase) -> str:
         return ""
 
 
+def incomplete(found: Sequence[ReviewCase]) -> list[ReviewCase]:
+    """Those in which something is missing, and which do not count as complete."""
+    return [each for each in found if not each.complete and lacking(each.review.call, each.application)]
+
+
 def _settle_completeness(found: list[ReviewCase]) -> int:
-    open_cases = [each for each in found if not each.complete and lacking(each.review.call, each.application)]
+    open_cases = incomplete(found)
     for each in open_cases:
         each.complete = True
         each.version += 1

@@ -53,6 +53,7 @@ class ReviewPage:
     action: Row | None
     may_go_back: bool
     may_settle: bool
+    remark: str
     lines: Sequence[CaseLine]
     pages: Pages | None
     progress: Sequence[Row]
@@ -81,6 +82,7 @@ def review_page(review: CallReview, page: int) -> ReviewPage:
     total = sum(counts.values())
     number, pages = nearest_page(page, total, ON_A_PAGE)
     shown = cases.active(review, skip=(number - 1) * ON_A_PAGE, most=ON_A_PAGE)
+    findings = findings_of(review, shown) if phase is Phase.ELIGIBILITY else {}
     return ReviewPage(
         title=label(review.call.title),
         phase=phase,
@@ -89,8 +91,9 @@ def review_page(review: CallReview, page: int) -> ReviewPage:
         history=_history(review),
         action=_action(review, following, unnoted=counts[None]) if following else None,
         may_go_back=phase_before(phase) is not None,
-        may_settle=phase is Phase.COMPLETENESS,
-        lines=_lines(review, shown),
+        may_settle=phase is Phase.COMPLETENESS and bool(cases.incomplete(cases.active(review))),
+        remark=_remark(findings) if phase is Phase.ELIGIBILITY else "",
+        lines=_lines(review, shown, findings),
         pages=_pages(review, number, pages) if pages > 1 else None,
         progress=_progress(review, counts),
     )
@@ -147,10 +150,18 @@ def _history(review: CallReview) -> list[str]:
     return told
 
 
-def _lines(review: CallReview, shown: Sequence[ReviewCase]) -> list[CaseLine]:
+def _remark(findings: Mapping[UUID, Sequence[Finding]]) -> str:
+    """That the rules were computed and nothing was found, where every line of the list is silent about it."""
+    if not findings or any(findings.values()):
+        return ""
+    return _("None of the rules stands against an application listed here.")
+
+
+def _lines(
+    review: CallReview, shown: Sequence[ReviewCase], findings: Mapping[UUID, Sequence[Finding]]
+) -> list[CaseLine]:
     names = members.names_of_many(each.application.person_id for each in shown)
     phase = Phase(review.phase)
-    findings = findings_of(review, shown) if phase is Phase.ELIGIBILITY else {}
     given = assessing.given_by_case(review) if phase in {Phase.VISIBLE, Phase.DECIDED} else {}
     lines = []
     for each in shown:

@@ -5,11 +5,49 @@ from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from council.form_base import VersionedForm
+from council.form_base import VersionedForm, Words
 from council.members.choices.service import Attribution, Beside, Channel, Choices
 from council.members.language_fields import codes_in, language_lines, lines_for
 
 NO_CHANNEL = "none_chosen"
+
+
+def _channel(question: Words, *, no_wish: Words, through_someone: Words) -> RadioField:
+    return RadioField(
+        question,
+        choices=[
+            SelectChoice(NO_CHANNEL, no_wish),
+            SelectChoice(Channel.EMAIL.value, _l("By e-mail")),
+            SelectChoice(Channel.PHONE.value, _l("By telephone")),
+            SelectChoice(Channel.POST.value, _l("By letter")),
+            SelectChoice(Channel.THROUGH_SOMEONE.value, through_someone),
+        ],
+        default=NO_CHANNEL,
+    )
+
+
+def _beside(question: Words, *, languages: Words, organisation: Words) -> SelectMultipleField:
+    return SelectMultipleField(
+        question,
+        choices=[
+            SelectChoice(Beside.LANGUAGES.value, languages),
+            SelectChoice(Beside.ORGANISATION.value, organisation),
+        ],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+
+def _attribution(question: Words, *, pseudonym: Words, name: Words) -> RadioField:
+    return RadioField(
+        question,
+        choices=[
+            SelectChoice(Attribution.NONE.value, _l("Not at all: “a member said”")),
+            SelectChoice(Attribution.PSEUDONYM.value, pseudonym),
+            SelectChoice(Attribution.NAME.value, name),
+        ],
+        default=Attribution.NONE.value,
+    )
 
 
 class ChoicesForm(VersionedForm):
@@ -18,36 +56,20 @@ class ChoicesForm(VersionedForm):
     spoken = language_lines(
         _l("Languages I speak"), description=_l("One in each line, with the one you speak best first.")
     )
-    channel = RadioField(
+    channel = _channel(
         _l("How should the council tell you things?"),
-        choices=[
-            SelectChoice(NO_CHANNEL, _l("No wish: by e-mail, if the council has an address of mine")),
-            SelectChoice(Channel.EMAIL.value, _l("By e-mail")),
-            SelectChoice(Channel.PHONE.value, _l("By telephone")),
-            SelectChoice(Channel.POST.value, _l("By letter")),
-            SelectChoice(Channel.THROUGH_SOMEONE.value, _l("Through somebody I trust")),
-        ],
-        default=NO_CHANNEL,
+        no_wish=_l("No wish: by e-mail, if the council has an address of mine"),
+        through_someone=_l("Through somebody I trust"),
     )
     listed = BooleanField(_l("My name may stand on the council's public page while I sit"))
-    beside = SelectMultipleField(
+    beside = _beside(
         _l("What may stand beside my name"),
-        choices=[
-            SelectChoice(Beside.LANGUAGES.value, _l("The languages I speak")),
-            SelectChoice(Beside.ORGANISATION.value, _l("My organisation")),
-        ],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
+        languages=_l("The languages I speak"),
+        organisation=_l("My organisation"),
     )
     photo = BooleanField(_l("I may be seen in photographs that the council publishes"))
-    attribution = RadioField(
-        _l("How should the minutes name me?"),
-        choices=[
-            SelectChoice(Attribution.NONE.value, _l("Not at all: “a member said”")),
-            SelectChoice(Attribution.PSEUDONYM.value, _l("By my pseudonym")),
-            SelectChoice(Attribution.NAME.value, _l("By my name")),
-        ],
-        default=Attribution.NONE.value,
+    attribution = _attribution(
+        _l("How should the minutes name me?"), pseudonym=_l("By my pseudonym"), name=_l("By my name")
     )
 
     def chosen(self) -> Choices:
@@ -69,36 +91,20 @@ class ChoicesForHerForm(ChoicesForm):
     spoken = language_lines(
         _l("Languages she speaks"), description=_l("One in each line, with the one she speaks best first.")
     )
-    channel = RadioField(
+    channel = _channel(
         _l("How should the council tell her things?"),
-        choices=[
-            SelectChoice(NO_CHANNEL, _l("No wish: by e-mail, if the council has an address of hers")),
-            SelectChoice(Channel.EMAIL.value, _l("By e-mail")),
-            SelectChoice(Channel.PHONE.value, _l("By telephone")),
-            SelectChoice(Channel.POST.value, _l("By letter")),
-            SelectChoice(Channel.THROUGH_SOMEONE.value, _l("Through somebody she trusts")),
-        ],
-        default=NO_CHANNEL,
+        no_wish=_l("No wish: by e-mail, if the council has an address of hers"),
+        through_someone=_l("Through somebody she trusts"),
     )
     listed = BooleanField(_l("Her name may stand on the council's public page while she sits"))
-    beside = SelectMultipleField(
+    beside = _beside(
         _l("What may stand beside her name"),
-        choices=[
-            SelectChoice(Beside.LANGUAGES.value, _l("The languages she speaks")),
-            SelectChoice(Beside.ORGANISATION.value, _l("Her organisation")),
-        ],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
+        languages=_l("The languages she speaks"),
+        organisation=_l("Her organisation"),
     )
     photo = BooleanField(_l("She may be seen in photographs that the council publishes"))
-    attribution = RadioField(
-        _l("How should the minutes name her?"),
-        choices=[
-            SelectChoice(Attribution.NONE.value, _l("Not at all: “a member said”")),
-            SelectChoice(Attribution.PSEUDONYM.value, _l("By her pseudonym")),
-            SelectChoice(Attribution.NAME.value, _l("By her name")),
-        ],
-        default=Attribution.NONE.value,
+    attribution = _attribution(
+        _l("How should the minutes name her?"), pseudonym=_l("By her pseudonym"), name=_l("By her name")
     )
 
 

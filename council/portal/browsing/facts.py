@@ -15,8 +15,7 @@ from council.councils.role_words import role_name
 from council.i18n import day, instant
 from council.members.languages import name_of as language_name
 from council.reports.evidence.words import state_words
-from council.rotation.decision import Voice
-from council.rotation.vacancy.service import Reply
+from council.rotation.said import reply_words, voice_words
 from council.terms.seats import AmendmentKind
 from council.terms.words import amendment_words, answer_words
 
@@ -92,20 +91,8 @@ def _stage(value: str) -> str:
     }.get(Stage(value), value)
 
 
-def _voice(value: str) -> str:
-    return {Voice.YES: _("yes"), Voice.NO: _("no"), Voice.ABSTAIN: _("neither")}[Voice(value)]
-
-
-def _reply(value: str) -> str:
-    return {
-        Reply.ACCEPTED: _("accepted"),
-        Reply.DECLINED: _("declined"),
-        Reply.UNREACHED: _("could not be reached"),
-    }[Reply(value)]
-
-
 CODES: Mapping[str, tuple[Callable[[str], str], ...]] = {
-    "answer": (answer_words, _reply),
+    "answer": (answer_words, reply_words),
     "kind": (lambda value: amendment_words(AmendmentKind(value)),),
     "language": (language_name,),
     "languages": (language_name,),
@@ -113,7 +100,7 @@ CODES: Mapping[str, tuple[Callable[[str], str], ...]] = {
     "role": (role_name,),
     "stage": (_stage,),
     "state": (state_words,),
-    "voice": (_voice,),
+    "voice": (voice_words,),
 }
 
 
@@ -126,10 +113,11 @@ def _days() -> dict[str, str]:
     beginning, end, when = _("from"), _("until"), _("day")
     return {
         **dict.fromkeys(("start", "from", "since", "begins_on", "formed_on", "in_force_from", "opens_on"), beginning),
-        **dict.fromkeys(("end", "until", "closes_on", "ends_on", "valid_until", "open_until"), end),
+        **dict.fromkeys(("end", "until", "closes_on", "ends_on", "valid_until"), end),
         **dict.fromkeys(("on", "day", "decided_on", "answered_on", "asked_on", "told_on", "named_on"), when),
         **dict.fromkeys(("ended_on", "retired_on", "due_on"), when),
         "new_end": _("new end"),
+        "open_until": _("open until"),
         "rotation_on": _("rotation"),
         "draw_at": _("draw"),
     }

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from council.calls import answers as answering
 from council.calls import criteria
 from council.calls import service as calls
+from council.calls.late_codes import why_late
 from council.calls.models import Application
 from council.calls.review.assessing import given
 from council.calls.review.cases import case_of
@@ -99,6 +100,7 @@ def _application(application: Application) -> copied.Applied:
         call=label(application.call.title),
         rotation_on=application.call.rotation_on,
         received_on=application.received_on,
+        let_in_late_because=why_late(application),
         stage=application.stage,
         decided_on=application.decided_on,
         reason=calls.reason_of(application),

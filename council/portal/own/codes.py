@@ -15,8 +15,7 @@ from council.members.own.reading import entered_by
 from council.members.suggestions.service import State
 from council.portal.acts_in_words import in_words
 from council.portal.own.looked import words_of_look
-from council.rotation.decision import Voice
-from council.rotation.vacancy.service import Reply
+from council.rotation.said import reply_words, voice_words
 from council.terms.seats import AmendmentKind
 from council.terms.words import amendment_words, answer_words
 
@@ -49,18 +48,6 @@ def _attribution(value: str) -> str:
 
 def _beside(value: str) -> str:
     return {Beside.LANGUAGES: _("The languages I speak"), Beside.ORGANISATION: _("My organisation")}[Beside(value)]
-
-
-def _voice(value: str) -> str:
-    return {Voice.YES: _("yes"), Voice.NO: _("no"), Voice.ABSTAIN: _("neither")}[Voice(value)]
-
-
-def _reply(value: str) -> str:
-    return {
-        Reply.ACCEPTED: _("accepted"),
-        Reply.DECLINED: _("declined"),
-        Reply.UNREACHED: _("could not be reached"),
-    }[Reply(value)]
 
 
 def _state(value: str) -> str:
@@ -101,10 +88,10 @@ CODES: Mapping[str, Callable[[str], str]] = {
     "needs": lambda value: need_words()[Need(value)],
     "outcome": _outcome,
     "refusal": lambda value: refusal_name(Refusal(value)),
-    "reply": _reply,
+    "reply": reply_words,
     "role": _part,
     "stage": _stage,
     "state": _state,
-    "voice": _voice,
+    "voice": voice_words,
     "wish": answer_words,
 }

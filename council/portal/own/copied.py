@@ -177,6 +177,7 @@ class Applied(Part):
     call: str
     rotation_on: date
     received_on: date
+    let_in_late_because: str
     stage: str
     decided_on: date | None
     reason: str

@@ -96,6 +96,7 @@ FIELDS: Mapping[str, Words] = {
     "known_since": _l("Known here since"),
     "language": _l("Language to write in"),
     "languages_spoken": _l("Languages you speak"),
+    "let_in_late_because": _l("Why you could apply after the deadline"),
     "line": _l("Which line"),
     "looked_at": _l("What"),
     "made_at": _l("Made on"),

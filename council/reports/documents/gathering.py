@@ -6,11 +6,12 @@ from datetime import datetime
 from fractions import Fraction
 
 from flask_babel import force_locale
+from sqlalchemy import select
 
-from council.audit.models import Checkpoint
+from council.audit.models import Checkpoint, Entry
 from council.councils import models
+from council.database import db
 from council.i18n import label
-from council.reports.documents.known import history_known, last_moment
 from council.reports.documents.report import (
     Council,
     Dimension,
@@ -25,7 +26,7 @@ from council.reports.history import measures
 from council.reports.history.figures import DimensionFigures, council_figures, dimension_figures
 from council.reports.history.groups import Groups
 from council.reports.history.measures import Number
-from council.reports.history.spans import History, Span
+from council.reports.history.spans import History, Span, history_of
 
 PLACES = 6  # as many of a logarithm as every machine agrees on
 
@@ -41,7 +42,7 @@ class Asked:
 
 def report_of(council: models.Council, asked: Asked, checkpoint: Checkpoint) -> Report:
     """A report as it is made from a checkpoint, today or in ten years."""
-    return _gathered(council, asked, checkpoint, last_moment(checkpoint))
+    return _gathered(council, asked, checkpoint, _last_moment(checkpoint))
 
 
 def changed_since(council: models.Council, asked: Asked, checkpoint: Checkpoint, now: datetime) -> bool:
@@ -49,8 +50,13 @@ def changed_since(council: models.Council, asked: Asked, checkpoint: Checkpoint,
     return report_of(council, asked, checkpoint) != _gathered(council, asked, checkpoint, now)
 
 
+def _last_moment(checkpoint: Checkpoint) -> datetime:
+    """The instant of the last act a checkpoint covers; all that its transaction saved has the same."""
+    return db.session.execute(select(Entry.at).where(Entry.sequence == checkpoint.size)).scalar_one()
+
+
 def _gathered(council: models.Council, asked: Asked, checkpoint: Checkpoint, until: datetime) -> Report:
-    history = history_known(council, until, asked.span.last)
+    history = history_of(council, asked.span.last, until)
     with force_locale(asked.language):
         return Report(
             council=council.slug,

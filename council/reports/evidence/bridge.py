@@ -5,17 +5,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
-from uuid import UUID
 
+from council import awaited
 from council.audit.service import System
 from council.config import Settings
 from council.councils.models import Council
 from council.database import db, transaction
 from council.errors import NotFound, Refused
-from council.jobs import Handle, Jobs, JobState
+from council.jobs import Handle, Jobs
 from council.reports.evidence import reading, service
 from council.reports.evidence.models import EvidenceCheck
-from council.reports.evidence.service import CheckKind, CheckState, Decision
+from council.reports.evidence.service import CheckKind, Decision
 from council.rotation import promised
 from council.rotation import service as rotation
 from council.rotation.models import Proposal, Staggering
@@ -32,7 +32,8 @@ Answer = dict[str, Any]
 def register(queue: Jobs, settings: Settings) -> None:
     """Make the work known to the queue."""
     work = _Work(settings.solver_deterministic_seconds)
-    queue.register(service.JOB_KIND, work.run, _ended_badly)
+    give_up = awaited.giving_up(EvidenceCheck, lambda asked, code: service.give_up(WORKER, asked, code=code))
+    queue.register(service.JOB_KIND, work.run, give_up)
 
 
 class _Work:
@@ -48,9 +49,9 @@ class _Work:
         again = asked.kind == CheckKind.AGAIN.value
         answer, good = self._again(found, handle) if again else _checked(found)
         with transaction():
-            asked = db.session.get_one(EvidenceCheck, handle.subject)
-            if service.may_still_save(asked, handle.job_id):
-                service.keep(WORKER, asked, answer=answer, good=good)
+            waiting = awaited.still_awaited(EvidenceCheck, handle)
+            if waiting is not None:
+                service.keep(WORKER, waiting, answer=answer, good=good)
 
     def _again(self, found: Decision, handle: Handle) -> tuple[Answer, bool]:
         then, problem = _then(found)
@@ -71,7 +72,7 @@ class _Work:
         from solver.search import Effort  # noqa: PLC0415
 
         def tell(progress: rotation.Progress) -> None:
-            handle.tell(asdict(progress))
+            handle.tell({"done": progress.stage - 1, "all": progress.stages})
 
         effort = Effort(self.seconds / max(1, len(problem.priorities)), handle.cancelled)
         composed = rotation.compose(problem, effort, tell)
@@ -170,10 +171,3 @@ def _best(answer: Mapping[str, Any]) -> tuple[tuple[tuple[str, str], ...], str |
     """The best of every priority, and the least chance that the rules allow."""
     reached = tuple((each["key"], each["best"]) for each in answer.get("objectives", []))
     return reached, (answer.get("least") or {}).get("ideal")
-
-
-def _ended_badly(check_id: UUID, state: JobState) -> None:
-    """Write down that the work failed or was cut off."""
-    asked = db.session.get_one(EvidenceCheck, check_id)
-    if asked.state == CheckState.REQUESTED.value:
-        service.give_up(WORKER, asked, code="fault" if state is JobState.FAILED else "cut_off")

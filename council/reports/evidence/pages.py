@@ -2,14 +2,16 @@
 
 from datetime import UTC, datetime
 from importlib import resources
+from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app, redirect, render_template, url_for
 from flask import request as asked_page
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
-from council import jobs
+from council import awaited, jobs
 from council.access import Permission, public, requires
 from council.accounts.datastore import account_behind
 from council.accounts.models import User
@@ -19,9 +21,10 @@ from council.errors import NotFound, Refused
 from council.form_base import ConfirmForm
 from council.paging import always_seven, page_asked, page_links
 from council.reports.evidence import reading, service, words
-from council.reports.evidence.service import CheckKind, CheckState, Decision
+from council.reports.evidence.models import EvidenceCheck
+from council.reports.evidence.service import CheckKind, Decision
 from council.reports.section import blueprint
-from council.responses import as_file, polled
+from council.responses import Progress, as_file, polled
 from council.rotation import drawings, promised
 from council.rotation.models import Proposal
 from council.rotation.reading import evidence_name
@@ -61,8 +64,8 @@ def decision(council: Council, about: str, decision_id: UUID) -> str:
         fingerprint=_fingerprint(found),
         recorded=recorded,
         warning=promised.warning_of(promised.altered_parts(found)) if isinstance(found, Proposal) else "",
-        state=service.state_of(latest, at=datetime.now(UTC)) if latest else None,
-        percent=service.percent_of(latest) if latest else None,
+        state=awaited.state_of(latest, at=datetime.now(UTC)) if latest else None,
+        progress=_progress(found, latest),
         answers=service.made(found.id, ANSWERS_SHOWN),
         words=words,
         can={kind.value: service.can_be(found, kind) for kind in CheckKind},
@@ -76,11 +79,7 @@ def decision(council: Council, about: str, decision_id: UUID) -> str:
 def decision_progress(council: Council, about: str, decision_id: UUID) -> Response:
     """The part of the page that is asked for again while the work goes on."""
     found = reading.decision(council, about, decision_id)
-    latest = service.latest(found.id)
-    running = latest is not None and service.state_of(latest, at=datetime.now(UTC)) is CheckState.REQUESTED
-    percent = service.percent_of(latest) if latest else None
-    told = {"found": found, "about": about, "running": running, "percent": percent}
-    return polled(render_template("reports/evidence/_progress.html", **told), running=running)
+    return polled(_progress(found, service.latest(found.id)))
 
 
 @blueprint.post(f"{HERE}/<kind>")
@@ -116,6 +115,12 @@ def decision_file(council: Council, about: str, decision_id: UUID) -> Response:
 def checker() -> Response:
     """The independent checker of evidence, one file that needs nothing else."""
     return as_file((resources.files("solver") / "check.py").read_bytes(), "text/x-python", "check.py")
+
+
+def _progress(found: Decision, asked: EvidenceCheck | None) -> Progress:
+    address: dict[str, Any] = {"council": found.council, "about": service.about(found), "decision_id": found.id}
+    url, running = url_for("reports.decision_progress", **address), awaited.is_running(asked, at=datetime.now(UTC))
+    return Progress(url, _("Checking this decision"), awaited.percent_of(asked), running)
 
 
 def _fingerprint(found: Decision) -> str:

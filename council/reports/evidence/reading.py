@@ -11,12 +11,13 @@ from sqlalchemy import select
 from council.audit.acts import Act
 from council.audit.models import Entry
 from council.audit.service import leaf_hash
+from council.awaited import AwaitedState
 from council.councils.models import Council
 from council.database import db, existing
 from council.errors import NotFound
 from council.paging import nearest_page
 from council.reports.evidence.models import EvidenceCheck
-from council.reports.evidence.service import CheckState, Decision
+from council.reports.evidence.service import Decision
 from council.rotation import drawings, promised
 from council.rotation.models import Proposal, Staggering
 from council.rotation.stagger import service as staggering
@@ -141,7 +142,7 @@ def _staggerings(council: Council) -> list[Row]:
 def _checked(ids: Iterable[UUID]) -> dict[UUID, EvidenceCheck]:
     """The last answer about each."""
     ended = select(EvidenceCheck).where(
-        EvidenceCheck.about_id.in_(list(ids)), EvidenceCheck.state == CheckState.MADE.value
+        EvidenceCheck.about_id.in_(list(ids)), EvidenceCheck.state == AwaitedState.MADE.value
     )
     return {each.about_id: each for each in db.session.scalars(ended.order_by(EvidenceCheck.asked_at))}
 

@@ -1,7 +1,6 @@
 """Asking whether a decision is right, or what comes out when it is computed again; each answer is kept."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -9,12 +8,12 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
 
-from council import jobs
+from council import awaited
 from council.audit.acts import Act
 from council.audit.service import Actor, Detail, Subject, record
+from council.awaited import AwaitedState
 from council.database import db, moment
 from council.errors import NotFound, Refused
-from council.jobs import JobState
 from council.reports.evidence.models import EvidenceCheck
 from council.rotation.models import Proposal, Staggering
 from council.rotation.service import ProposalState
@@ -31,14 +30,6 @@ class CheckKind(StrEnum):
     AGAIN = "again"
 
 
-class CheckState(StrEnum):
-    """How far it has come."""
-
-    REQUESTED = "requested"
-    MADE = "made"
-    FAILED = "failed"
-
-
 # Changes
 
 
@@ -46,8 +37,7 @@ def ask(actor: Actor, decision: Decision, *, kind: CheckKind) -> EvidenceCheck:
     """Ask for one decision to be checked or computed again; hand the job over once this is saved."""
     if not can_be(decision, kind):
         raise NotFound
-    before = latest(decision.id)
-    if before is not None and state_of(before, at=moment()) is CheckState.REQUESTED:
+    if awaited.is_running(latest(decision.id), at=moment()):
         raise Refused(_("This decision is being checked."), _("Open the page to see how far it is."))
     asked = EvidenceCheck(
         council_id=decision.council_id,
@@ -55,25 +45,23 @@ def ask(actor: Actor, decision: Decision, *, kind: CheckKind) -> EvidenceCheck:
         kind=kind.value,
         about=about(decision),
         about_id=decision.id,
-        state=CheckState.REQUESTED.value,
+        state=AwaitedState.REQUESTED.value,
         asked_at=moment(),
     )
-    db.session.add(asked)
-    db.session.flush()
-    jobs.queue(JOB_KIND, asked.id, at=moment())
+    awaited.put(JOB_KIND, asked)
     _record(actor, Act.EVIDENCE_CHECK_ASKED, asked)
     return asked
 
 
 def keep(actor: Actor, asked: EvidenceCheck, *, answer: Mapping[str, Any], good: bool) -> None:
     """Keep what came of it; the record says whether all was well."""
-    asked.state, asked.made_at, asked.answer = CheckState.MADE.value, moment(), dict(answer)
+    asked.state, asked.made_at, asked.answer = AwaitedState.MADE.value, moment(), dict(answer)
     _record(actor, Act.EVIDENCE_CHECK_MADE, asked, {"good": good})
 
 
 def give_up(actor: Actor, asked: EvidenceCheck, *, code: str) -> None:
     """Mark that nothing came of it, with the code of what happened; it can be asked for again."""
-    asked.state = CheckState.FAILED.value
+    asked.state = AwaitedState.FAILED.value
     _record(actor, Act.EVIDENCE_CHECK_FAILED, asked, {"code": code})
 
 
@@ -100,28 +88,8 @@ def latest(decision_id: UUID) -> EvidenceCheck | None:
 
 def made(decision_id: UUID, most: int) -> list[EvidenceCheck]:
     """The last answers about a decision, the latest first."""
-    ended = _checks(decision_id).where(EvidenceCheck.state == CheckState.MADE.value)
+    ended = _checks(decision_id).where(EvidenceCheck.state == AwaitedState.MADE.value)
     return list(db.session.scalars(ended.limit(most)))
-
-
-def state_of(asked: EvidenceCheck, *, at: datetime) -> CheckState:
-    """The state as it is: what a silent worker left behind has failed even before the queue has noticed."""
-    state = CheckState(asked.state)
-    job = jobs.latest(asked.id)
-    cut_off = job is not None and job.state_at(at) is JobState.INTERRUPTED
-    return CheckState.FAILED if state is CheckState.REQUESTED and cut_off else state
-
-
-def percent_of(asked: EvidenceCheck) -> int | None:
-    """How far the computing is; none where that is not known."""
-    job = jobs.latest(asked.id)
-    told = job.progress_now if job else {}
-    return round(100 * (told["stage"] - 1) / told["stages"]) if told.get("stages") else None
-
-
-def may_still_save(asked: EvidenceCheck, job_id: UUID) -> bool:
-    """Whether this job's result still counts: it was not swept, and did not end otherwise."""
-    return asked.state == CheckState.REQUESTED.value and jobs.still_running(job_id)
 
 
 def _checks(decision_id: UUID) -> Select[EvidenceCheck]:  # type: ignore[type-arg, unused-ignore]

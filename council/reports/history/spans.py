@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -133,19 +133,27 @@ class History:
         return sorted(inside | {span.start, span.end})
 
 
-def history_of(council: Council, today: date) -> History:
-    """What is written down of a council up to a day."""
-    in_force = [(each.in_force_from, each.number, each) for each in councils.charters_of(council)]
-    charters = sorted((day, number, each) for day, number, each in in_force if day is not None and day <= today)
-    latest = snapshots.latest_by_day(council)
+def history_of(council: Council, today: date, until: datetime | None = None) -> History:
+    """What is written down of a council up to a day; with `until`, as it was known at that moment."""
+
+    def known(at: datetime) -> bool:
+        return until is None or at <= until
+
+    adopted = [
+        (each.in_force_from, each.number, each) for each in councils.charters_of(council) if known(each.created_at)
+    ]
+    charters = sorted((day, number, each) for day, number, each in adopted if day is not None and day <= today)
+    latest = {each.day: each for each in snapshots.snapshots_of(council) if known(each.written_at)}
+    held = terms.held_terms(council) if until is None else terms.held_terms_known(council, until)
+    drawn = funnels.funnels_of(council) if until is None else funnels.funnels_known(council, until)
     return History(
         council=council,
         today=today,
         dimensions=tuple(councils.dimensions_of(council, on=date.min)),  # none was retired before that
         snapshots=tuple(latest[day] for day in sorted(latest) if day <= today),
         charters=tuple(Rules(day, number, councils.rules_of(each)) for day, number, each in charters),
-        held=tuple(terms.held_terms(council)),
-        funnels=tuple(each for each in funnels.funnels_of(council) if each.rotation_on <= today),
+        held=tuple(held),
+        funnels=tuple(each for each in drawn if each.rotation_on <= today),
     )
 
 

@@ -119,7 +119,7 @@ APPLYING = (
         _l("So that an exception is made for a reason that can be read."),
         Ground.TASK,
         Keep.LATE,
-        readers(OFFICE),
+        readers(SELF, OFFICE),
         {"late_codes": "code_hash reason_sealed valid_until made_at used_at receipt_hash"},
     ),
     Kind(

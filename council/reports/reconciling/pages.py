@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 from flask import Response, current_app, redirect, render_template, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
-from council import jobs
+from council import awaited, jobs
 from council.access import Permission, requires
 from council.accounts.datastore import account_behind
 from council.councils.models import Council
@@ -14,9 +15,9 @@ from council.database import transaction
 from council.form_base import ConfirmForm
 from council.reports.reconciling import service, words
 from council.reports.reconciling.comparing import TABLES
-from council.reports.reconciling.service import ReconciliationState
+from council.reports.reconciling.models import Reconciliation
 from council.reports.section import blueprint
-from council.responses import polled
+from council.responses import Progress, polled
 
 HERE = "/<council>/audit/reconciliation"
 
@@ -28,8 +29,8 @@ def reconciliation(council: Council) -> str:
     asked, made = service.latest(council), service.latest_made(council)
     return render_template(
         "reports/reconciliation.html",
-        state=service.state_of(asked, at=_now()) if asked else None,
-        percent=service.percent_of(asked) if asked else None,
+        state=awaited.state_of(asked, at=_now()) if asked else None,
+        progress=_progress(council, asked),
         made=made,
         differences=service.listed(made) if made else [],
         tables=sorted(words.table_words(table.name) for table in TABLES),
@@ -42,12 +43,7 @@ def reconciliation(council: Council) -> str:
 @requires(Permission.READ_RECORD)
 def reconciliation_progress(council: Council) -> Response:
     """The part of the page that is asked for again while the work goes on; the last answer ends the asking."""
-    asked = service.latest(council)
-    running = asked is not None and service.state_of(asked, at=_now()) is ReconciliationState.REQUESTED
-    percent = service.percent_of(asked) if asked else None
-    return polled(
-        render_template("reports/_reconciliation_progress.html", running=running, percent=percent), running=running
-    )
+    return polled(_progress(council, service.latest(council)))
 
 
 @blueprint.post(HERE)
@@ -62,6 +58,11 @@ def reconcile(council: Council) -> Answer:
         job_id = jobs.work_on(asked.id)
     jobs.hand_over(current_app, job_id)
     return redirect(url_for("reports.reconciliation", council=council))
+
+
+def _progress(council: Council, asked: Reconciliation | None) -> Progress:
+    url, running = url_for("reports.reconciliation_progress", council=council), awaited.is_running(asked, at=_now())
+    return Progress(url, _("Comparing the tables with the record"), awaited.percent_of(asked), running)
 
 
 def _now() -> datetime:

@@ -6,12 +6,12 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from council.awaited import is_running
 from council.councils.models import Council
 from council.i18n import instant
 from council.reports.reconciling import service
 from council.reports.reconciling.comparing import Difference
 from council.reports.reconciling.models import Reconciliation
-from council.reports.reconciling.service import ReconciliationState
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,9 @@ def standing(council: Council, at: datetime) -> Standing:
     made = service.latest_made(council)
     if made is not None:
         return Standing(answer(made), made.differences == 0)
-    asked = service.latest(council)
-    running = asked is not None and service.state_of(asked, at=at) is ReconciliationState.REQUESTED
     return Standing(
         _("The tables are being compared with the record.")
-        if running
+        if is_running(service.latest(council), at=at)
         else _("Nobody has compared the tables with the record yet."),
         good=None,
     )

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from council import jobs
 from council.audit.service import System
+from council.awaited import code_of
 from council.config import Settings
 from council.database import db, transaction
 from council.jobs import Handle, Jobs, JobState
@@ -79,7 +80,7 @@ def _ended_badly(explanation_id: UUID, state: JobState) -> None:
     """Write down that the work failed or was cut off."""
     found = db.session.get_one(Explanation, explanation_id)
     if found.state == ExplanationState.WAITING.value:
-        explanations.give_up(WORKER, found, code="fault" if state is JobState.FAILED else "cut_off")
+        explanations.give_up(WORKER, found, code=code_of(state))
 
 
 @dataclass

@@ -3,18 +3,18 @@
 import json
 import secrets
 from datetime import date
-from uuid import UUID
 
 from flask_babel import gettext as _
 
+from council import awaited
 from council.councils.models import Council
 from council.database import db, transaction
 from council.errors import Refused
-from council.jobs import Handle, Jobs, JobState
+from council.jobs import Handle, Jobs
 from council.rotation.bridge import SEED_BYTES, WORKER
 from council.rotation.forecast import service as forecasts
 from council.rotation.forecast.facts import Ahead, look
-from council.rotation.forecast.service import Asked, ForecastState
+from council.rotation.forecast.service import Asked
 from council.rotation.models import Forecast
 from council.rotation.question_bridge import question, refused_if_invalid
 from solver.errors import Cancelled
@@ -23,7 +23,8 @@ from solver.problem import Problem
 
 def register(queue: Jobs) -> None:
     """Make looking ahead known to the queue."""
-    queue.register(forecasts.JOB_KIND, _look_ahead, _ended_badly)
+    give_up = awaited.giving_up(Forecast, lambda asked, code: forecasts.end_without_answer(WORKER, asked, code=code))
+    queue.register(forecasts.JOB_KIND, _look_ahead, give_up)
 
 
 def ask(council: Council, on: date) -> Asked:
@@ -68,12 +69,6 @@ def _look_ahead(handle: Handle) -> None:
             return
         answer, code = found.model_dump_json(by_alias=True), ""
     with transaction():
-        if forecasts.may_still_save(handle.subject, handle.job_id):
-            forecasts.keep_answer(WORKER, db.session.get_one(Forecast, handle.subject), answer=answer, code=code)
-
-
-def _ended_badly(forecast_id: UUID, state: JobState) -> None:
-    """Write down that the work failed or was cut off."""
-    forecast = db.session.get_one(Forecast, forecast_id)
-    if forecast.state == ForecastState.REQUESTED.value:
-        forecasts.end_without_answer(WORKER, forecast, code="fault" if state is JobState.FAILED else "cut_off")
+        forecast = awaited.still_awaited(Forecast, handle)
+        if forecast is not None:
+            forecasts.keep_answer(WORKER, forecast, answer=answer, code=code)

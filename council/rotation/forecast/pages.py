@@ -3,20 +3,23 @@
 from datetime import UTC, datetime
 
 from flask import Response, current_app, redirect, render_template, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from council import jobs
 from council.access import Permission, requires
 from council.accounts.datastore import account_behind
+from council.awaited import is_running
 from council.councils.models import Council
 from council.database import transaction
 from council.form_base import ConfirmForm
-from council.responses import polled
+from council.responses import Progress, polled
 from council.rotation.forecast import bridge as forecast_bridge
 from council.rotation.forecast import service as forecasts
 from council.rotation.forecast.reading import forecast_reading
 from council.rotation.forecast.service import ForecastState
+from council.rotation.models import Forecast
 from council.rotation.story import coming
 from council.rotation.way_pages import blueprint, sight_here
 
@@ -34,16 +37,17 @@ def ahead(council: Council) -> str:
     told = None
     if found is not None and state is ForecastState.COMPUTED:
         told = forecast_reading(found, sight_here(council, found.asked_on), at.date())
-    return render_template("rotation/ahead.html", state=state, told=told, first=first, form=ConfirmForm())
+    progress = _progress(council, found)
+    return render_template(
+        "rotation/ahead.html", state=state, progress=progress, told=told, first=first, form=ConfirmForm()
+    )
 
 
 @blueprint.get(f"{HERE}/progress")
 @requires(Permission.SEE_PROPOSAL)
 def ahead_progress(council: Council) -> Response:
     """The part of the page that is asked for again while the work goes on; the last answer ends the asking."""
-    found = forecasts.latest(council)
-    running = found is not None and forecasts.state_of(found, at=_now()) is ForecastState.REQUESTED
-    return polled(render_template("rotation/_ahead_progress.html", running=running), running=running)
+    return polled(_progress(council, forecasts.latest(council)))
 
 
 @blueprint.post(HERE)
@@ -60,6 +64,11 @@ def look_ahead(council: Council) -> Answer:
         job_id = jobs.work_on(found.id)
     jobs.hand_over(current_app, job_id)
     return redirect(url_for("rotation.ahead", council=council))
+
+
+def _progress(council: Council, found: Forecast | None) -> Progress:
+    url, running = url_for("rotation.ahead_progress", council=council), is_running(found, at=_now())
+    return Progress(url, _("Looking for councils that keep to the rules and the targets"), None, running)
 
 
 def _now() -> datetime:

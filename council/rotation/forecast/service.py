@@ -11,13 +11,12 @@ from uuid import UUID, uuid4
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from council import crypto, jobs
+from council import awaited, crypto
 from council.audit.acts import Act
 from council.audit.service import Actor, Detail, Subject, record
 from council.councils.models import Charter, Council
 from council.database import db, moment
 from council.errors import Refused
-from council.jobs import JobState
 from council.rotation.models import Forecast
 from council.rotation.service import facts_changed_since
 
@@ -45,8 +44,7 @@ class Asked:
 
 def ask_forecast(actor: Actor, council: Council, *, asked: Asked, on: date) -> Forecast:
     """Write a question down and queue it; hand the job over once this is saved."""
-    before = latest(council)
-    if before is not None and state_of(before, at=moment()) is ForecastState.REQUESTED:
+    if awaited.is_running(latest(council), at=moment()):
         raise Refused(_("A look ahead is being computed."), _("Open its page to see how far it is."))
     forecast_id = uuid4()
     forecast = Forecast(
@@ -59,9 +57,7 @@ def ask_forecast(actor: Actor, council: Council, *, asked: Asked, on: date) -> F
         state=ForecastState.REQUESTED.value,
         question_sealed=crypto.seal(council.id, asked.question, _place("question_sealed", forecast_id)),
     )
-    db.session.add(forecast)
-    db.session.flush()
-    jobs.queue(JOB_KIND, forecast.id, at=moment())
+    awaited.put(JOB_KIND, forecast)
     _record(actor, Act.FORECAST_REQUESTED, forecast, {"charter": str(asked.charter.id)})
     return forecast
 
@@ -115,21 +111,12 @@ def code_of(forecast: Forecast) -> str:
 
 def state_of(forecast: Forecast, *, at: datetime) -> ForecastState:
     """The state as it is: what a silent worker left behind has failed even before the queue has noticed."""
-    state = ForecastState(forecast.state)
-    job = jobs.latest(forecast.id)
-    cut_off = job is not None and job.state_at(at) is JobState.INTERRUPTED
-    return ForecastState.FAILED if state is ForecastState.REQUESTED and cut_off else state
+    return ForecastState(awaited.state_of(forecast, at=at))
 
 
 def changed_since(forecast: Forecast) -> bool:
     """Whether anything that the question is made of was changed after it was put."""
     return facts_changed_since(forecast.council_id, _subject(forecast), Act.FORECAST_REQUESTED)
-
-
-def may_still_save(forecast_id: UUID, job_id: UUID) -> bool:
-    """Whether this job's result still counts: it was not swept, and did not end otherwise."""
-    forecast = db.session.get_one(Forecast, forecast_id)
-    return forecast.state == ForecastState.REQUESTED.value and jobs.still_running(job_id)
 
 
 def _record(actor: Actor, act: Act, forecast: Forecast, details: Mapping[str, Detail]) -> None:

@@ -6,13 +6,13 @@ The plan alone is searched, in the worker; what the public numbers deal is count
 import json
 import secrets
 from typing import cast
-from uuid import UUID
 
 from flask_babel import gettext as _
 
+from council import awaited
 from council.database import db, moment, transaction
 from council.errors import NotFound, Refused
-from council.jobs import Handle, Jobs, JobState
+from council.jobs import Handle, Jobs
 from council.rotation.bridge import SEED_BYTES, WORKER, bad_numbers
 from council.rotation.drawings import LONGEST_SOURCE, Promise
 from council.rotation.facts import Traits
@@ -20,7 +20,7 @@ from council.rotation.models import Staggering
 from council.rotation.question_bridge import refused_if_invalid
 from council.rotation.stagger import service as staggering
 from council.rotation.stagger.facts import FirstTerms
-from council.rotation.stagger.service import Asked, StaggeringState
+from council.rotation.stagger.service import Asked
 from solver import cohorts
 from solver import problem as asks
 from solver.draw import BadNumbers, Method, canonical_numbers
@@ -31,7 +31,8 @@ DIGITS = 3  # as many as are promised where they are drawn by hand
 
 def register(queue: Jobs) -> None:
     """Make the planning of first terms known to the queue."""
-    queue.register(staggering.PLAN_KIND, _plan, _ended_badly)
+    give_up = awaited.giving_up(Staggering, lambda asked, code: staggering.end_without_plan(WORKER, asked, code=code))
+    queue.register(staggering.PLAN_KIND, _plan, give_up)
 
 
 def ask(first: FirstTerms) -> Asked:
@@ -135,19 +136,13 @@ def _plan(handle: Handle) -> None:
     except (BadStagger, Undecided) as error:
         code = error.code
     with transaction():
-        if staggering.may_still_save(handle.subject, handle.job_id):
-            found = db.session.get_one(Staggering, handle.subject)
-            if plan is None:
-                staggering.end_without_plan(WORKER, found, code=code)
-            else:
-                staggering.keep_plan(WORKER, found, plan=plan.written())
-
-
-def _ended_badly(staggering_id: UUID, state: JobState) -> None:
-    """Write down that the work failed or was cut off."""
-    found = db.session.get_one(Staggering, staggering_id)
-    if found.state == StaggeringState.REQUESTED.value:
-        staggering.end_without_plan(WORKER, found, code="fault" if state is JobState.FAILED else "cut_off")
+        found = awaited.still_awaited(Staggering, handle)
+        if found is None:
+            return
+        if plan is None:
+            staggering.end_without_plan(WORKER, found, code=code)
+        else:
+            staggering.keep_plan(WORKER, found, plan=plan.written())
 
 
 def _opened(found: Staggering) -> cohorts.FirstTerms:

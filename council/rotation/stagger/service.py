@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from council import crypto, jobs
+from council import awaited, crypto
 from council.audit.acts import Act
 from council.audit.replaying import as_told
 from council.audit.service import Actor, Detail, Subject, record
@@ -91,9 +91,7 @@ def request_plan(actor: Actor, council: Council, *, asked: Asked) -> Staggering:
         requested_at=moment(),
         problem_sealed=crypto.seal(council.id, asked.question, _place("problem_sealed", staggering_id)),
     )
-    db.session.add(found)
-    db.session.flush()
-    jobs.queue(PLAN_KIND, found.id, at=moment())
+    awaited.put(PLAN_KIND, found)
     asked_sha256 = sha256(asked.question.encode())
     details = {**as_told(found, "charter_id", "problem_sealed"), "question_sha256": asked_sha256}
     record_step(actor, Act.STAGGERING_REQUESTED, found, details)
@@ -241,12 +239,6 @@ def refuse_when_overtaken(found: Staggering, *, on: date) -> None:
             _("Terms were changed since this plan was made, so it does not fit any more."),
             _("Take this plan back, and make a new one."),
         )
-
-
-def may_still_save(staggering_id: UUID, job_id: UUID) -> bool:
-    """Whether this job's result still counts: it was not swept, and the plan was not taken back meanwhile."""
-    found = db.session.get_one(Staggering, staggering_id)
-    return found.state == StaggeringState.REQUESTED.value and jobs.still_running(job_id)
 
 
 def step(found: Staggering, to: StaggeringState) -> None:

@@ -17,6 +17,7 @@ from council.i18n import day as written_day
 from council.members import service as members
 from council.members.models import Person
 from council.rotation.composition import Status
+from council.rotation.said import reply_words
 from council.rotation.sight import Sight
 from council.rotation.story import title_of
 from council.rotation.telling import reached
@@ -285,12 +286,7 @@ def _term_begun(asked: Replacement) -> str:
 def _answer(asked: Replacement) -> Status:
     if asked.answer is None:
         return Status(_("no answer yet"), "waiting")
-    words = {
-        Reply.ACCEPTED: Status(_("accepted"), "good"),
-        Reply.DECLINED: Status(_("declined"), "ended"),
-        Reply.UNREACHED: Status(_("could not be reached"), "ended"),
-    }
-    return words[Reply(asked.answer)]
+    return Status(reply_words(asked.answer), "good" if asked.answer == Reply.ACCEPTED.value else "ended")
 
 
 def _preview(seat: OpenSeat, start: date, whom: Person | None) -> Preview:

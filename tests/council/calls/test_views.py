@@ -35,6 +35,7 @@ def test_a_call_is_planned_in_two_languages_and_changed(desk: FlaskClient, counc
     call = service.calls_of(council)[0]
     assert call.title == {"en": "Join the council", "ar": "انضم إلى المجلس"}
     page = read(desk, _base(call))
+    assert "The call was planned. Next: “Write the notice on taking part”." in page
     assert ("<p>Who may apply.</p>" in page, "<p>How.</p>" in page) == (True, True)
     status, _body = send(desk, f"{_base(call)}/edit", **DAYS, title_en="Join us", title_ar="انضم إلى المجلس")
     assert (status, service.calls_of(council)[0].title["en"]) == (302, "Join us")

@@ -58,6 +58,14 @@ def test_a_number_half_typed_is_no_fault_of_the_rules(client: FlaskClient) -> No
 
 
 @pytest.mark.usefixtures("officer_signed_in")
+def test_a_quota_turned_upside_down_is_named(client: FlaskClient) -> None:
+    """Away from its field, a mistake says which of the quotas it is about."""
+    sent = filled(client, NEW, quotas__6__least="20", quotas__6__most="3")
+    told = text_of(client.post(CHECK, data=sent).get_data(as_text=True))
+    assert told == "Quota “Gender: Man”: The least number is above the largest. Change one of them."
+
+
+@pytest.mark.usefixtures("officer_signed_in")
 @pytest.mark.parametrize("step", ["preview", "adopt"])
 def test_rules_that_nobody_could_meet_do_not_enter_into_force(client: FlaskClient, council: Council, step: str) -> None:
     """Neither read as a version nor adopted; the page says which rules."""

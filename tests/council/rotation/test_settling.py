@@ -245,6 +245,21 @@ def test_the_worker_settles_every_council_once(council: Council) -> None:
     assert sum(snapshots.latest_by_day(other)[BEGUN].counts["gender"].values()) == 1
 
 
+def test_the_worker_notices_what_members_say_differently_and_else_holds_nobody_up() -> None:
+    """Where there is no news it opens no transaction, so it can run inside of one; what is said anew it writes."""
+    council = small_councils.small_council(applicants=0)
+    cli.settle_figures(on=BEGUN)
+    with transaction():
+        assert cli.settle_figures(on=BEGUN) == 0
+    person = member(council, 2)
+    other = {"north": "south", "south": "north"}[origin(person)]
+    with transaction():
+        members.declare_traits(ACTOR, person, {"origin": other}, on=MIDDLE, by="self")
+    assert (settling.is_due(council, MIDDLE), settling.has_news(council, MIDDLE)) == (False, True)
+    assert cli.settle_figures(on=MIDDLE) == 1
+    assert days(council)[MIDDLE][other] == 3
+
+
 # From applying to sitting
 
 

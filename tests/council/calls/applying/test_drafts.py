@@ -164,15 +164,17 @@ def test_the_reason_of_a_late_code_goes_with_the_person_it_let_in(council: Counc
     call = open_call(council, opens=-20, closes=-1)
     draft = _begin(call, late_code=_late_code(call))
     _fill(draft)
-    person = _send(draft).person
+    application = _send(draft)
+    person = application.person
     [made] = late_codes.late_codes_of(call)
-    assert late_codes.reason_of(made) == SECRET
+    assert (late_codes.reason_of(made), late_codes.why_late(application)) == (SECRET, SECRET)
     with transaction():
         assert late_codes.forget_reasons(datetime.combine(days(900), time(), UTC)) == 0
     assert late_codes.reason_of(made) == SECRET
     with transaction():
         members.erase_person(ACTOR, db.session.get_one(Person, person.id), on=TODAY)
     assert late_codes.reason_of(late_codes.late_codes_of(call)[0]) == ""
+    assert late_codes.why_late(application) == ""
 
 
 def test_the_reason_of_a_code_that_let_nobody_in_is_forgotten_after_the_rotation(council: Council) -> None:

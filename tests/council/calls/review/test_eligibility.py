@@ -182,3 +182,21 @@ def test_a_request_to_complete_opens_her_application_again(review: CallReview, a
         cases.note_complete(ACTOR, case)
     go_on_to(review, Phase.ELIGIBILITY)
     assert answering.may_correct(applied[1], usual=True, on=CLOSED) is False
+
+
+@pytest.mark.parametrize(("receipt", "coded"), [(b"r" * 32, True), (None, False)])
+def test_a_receipt_code_is_spoken_of_to_whoever_has_one(
+    review: CallReview, applied: Sequence[Application], *, receipt: bytes | None, coded: bool
+) -> None:
+    """Who applied from her own page got no code, so neither the request nor the answer asks her for one."""
+    with transaction():
+        applied[0].answers_sealed, applied[0].receipt_hash = None, receipt
+        members.correct_person(ACTOR, person_of(applied[0]), contact="amina@test.example")
+    with transaction():
+        answering.ask_to_complete(ACTOR, _case(review, applied[0]), until=date(2026, 3, 9), on=CLOSED)
+        cases.note_complete(ACTOR, _case(review, applied[0]))
+    go_on_to(review, Phase.DECIDED)
+    told = [messages.read(each).body for each in messages.messages_of(person_of(applied[0]))]
+    assert len(told) == 2
+    assert ["receipt code" in each for each in told] == [coded, coded]
+    assert ["own page" in each for each in told] == [True, not coded]

@@ -1,6 +1,7 @@
 """A review through its pages: an officer and two assessors, from the deadline to the pool."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -10,8 +11,10 @@ from council.calls import service as calls
 from council.calls.models import Application, Call
 from council.calls.review import assessing, cases, service
 from council.calls.service import Stage
-from council.database import db
+from council.councils import service as councils
+from council.database import db, transaction
 from council.members import service as members
+from council.terms import service as terms
 from tests import factories
 from tests.council.members.helpers import read, send
 
@@ -78,6 +81,35 @@ def test_a_page_left_open_while_the_review_went_on_notes_nothing(
     send(desk, f"{base}/next")
     assert desk.post(f"{base}/all", data={**old, "reason": "Looked at each."}).status_code == 409
     assert cases.outcome_counts(service.review(call))[None] == len(applied)
+
+
+def test_a_step_for_all_that_remain_is_offered_while_something_is_missing(
+    desk: FlaskClient, call: Call, applied: Sequence[Application]
+) -> None:
+    """With three whole applications there is nothing to note; when an answer is missing in one, there is."""
+    base = f"/{call.council.slug}/calls/{call.id}/review"
+    send(desk, f"{base}/open")
+    assert f"{base}/all" not in read(desk, base)
+    with transaction():
+        db.session.get_one(Application, applied[0].id).answers_sealed = None
+    assert f"{base}/all" in read(desk, base)
+
+
+def test_the_page_says_that_no_rule_stands_against_anybody(
+    desk: FlaskClient, call: Call, applied: Sequence[Application]
+) -> None:
+    """Computed and empty is told apart from not computed; once somebody sits anyway, her line says it instead."""
+    base, nothing = f"/{call.council.slug}/calls/{call.id}/review", "None of the rules stands against an application"
+    send(desk, f"{base}/open")
+    before = read(desk, base)
+    send(desk, f"{base}/next")
+    assert (nothing in before, nothing in read(desk, base)) == (False, True)
+    with transaction():
+        person = db.session.get_one(Application, applied[0].id).person
+        group = councils.rules_of(service.review(call).charter).seat_groups[0].key
+        start, end = date(2025, 7, 1), date(2027, 7, 1)
+        terms.begin_term(factories.ACTOR, person.council, person=person, seat_group=group, start=start, end=end)
+    assert nothing not in read(desk, base)
 
 
 def test_a_number_that_means_another_application_by_now_is_left_to_nobody(

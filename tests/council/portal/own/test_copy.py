@@ -2,15 +2,20 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 from markupsafe import escape
 from sqlalchemy import select
 
 from council.accounts.models import User
 from council.audit.models import Entry
+from council.calls import service as calls
+from council.calls.codes import hashed, make_code
+from council.calls.late_codes import hand_over, make_late_code, use_late_code
+from council.calls.models import Call
 from council.councils.models import Council
 from council.database import Base, db, transaction
 from council.members import messages
@@ -21,7 +26,7 @@ from council.portal.own.sections import SECTIONS, own_data
 from council.portal.own.told import FIELDS, HEADINGS, LEFT_OUT, in_sections
 from council.terms import service as terms
 from council.terms.seats import AmendmentKind
-from tests import factories
+from tests import factories, pdf_ua
 from tests.council.portal.conftest import Seated
 from tests.council.portal.helpers import TODAY, read
 
@@ -96,6 +101,32 @@ def test_the_file_holds_what_is_known_of_her(at_home: FlaskClient, seated: Seate
     assert (told.messages[0].text, told.looks[0].who) == ("A body", "Officer")
 
 
+def test_the_file_says_why_she_could_apply_after_the_deadline(at_home: FlaskClient, seated: Seated) -> None:
+    """The reason lies under her own key, so it stands in her copy, and only with the application it let in."""
+    with transaction():
+        her, code = seated.listed, make_code()
+        calls_made = [_closed_call(her.council) for _each in range(2)]
+        late = make_late_code(factories.ACTOR, calls_made[0], reason="in hospital", valid_until=TODAY)
+        use_late_code(factories.ACTOR, calls_made[0], late, receipt_hash=hashed(code), on=TODAY)
+        for each in calls_made:
+            calls.receive_application(factories.ACTOR, each, person=her, on=TODAY).receipt_hash = hashed(code)
+        hand_over(hashed(code), her)
+    told = OwnData.model_validate_json(at_home.get(f"{WHERE}/my-data.json").data)
+    assert sorted(each.let_in_late_because for each in told.applications) == ["", "in hospital"]
+
+
+def _closed_call(council: Council) -> Call:
+    return calls.plan_call(
+        factories.ACTOR,
+        council,
+        title={"en": "A call"},
+        text={"en": "Words."},
+        opens_on=TODAY - timedelta(days=20),
+        closes_on=TODAY - timedelta(days=1),
+        rotation_on=TODAY + timedelta(days=200),
+    )
+
+
 def test_the_file_holds_nothing_of_others(at_home: FlaskClient, seated: Seated) -> None:
     """No name or pseudonym of anybody else stands in it, and its name says nothing either."""
     answer = at_home.get(f"{WHERE}/my-data.json")
@@ -113,6 +144,16 @@ def test_taking_the_copy_is_on_the_record(at_home: FlaskClient, member_user: Use
     entries = db.session.scalars(select(Entry).where(Entry.act == "own_data_exported"))
     found = [(each.actor, json.loads(each.body)["details"]["form"]) for each in entries]
     assert found == [(member_user.actor_id, "json"), (member_user.actor_id, "pdf")]
+
+
+@pytest.mark.parametrize("language", pdf_ua.LANGUAGES)
+def test_the_file_to_read_is_accessible(at_home: FlaskClient, seated: Seated, language: str) -> None:
+    """With everything kept about somebody who sits, a screen reader finds a heading for each part and a list in it."""
+    assert seated
+    at_home.get(f"/language/{language}")
+    told = pdf_ua.checked(at_home.get(f"{WHERE}/my-data.pdf").data)
+    assert told.language == language
+    assert len(list(told.of("L"))) >= len(list(told.of("H2"))) >= 5
 
 
 def test_the_page_shows_the_same_as_the_file(at_home: FlaskClient, council: Council, seated: Seated) -> None:

@@ -16,13 +16,14 @@ from council import crypto, jobs
 from council.access import Role
 from council.audit.acts import Act
 from council.audit.models import Entry
+from council.awaited import AwaitedState
 from council.councils.models import Council
 from council.database import db, transaction
 from council.errors import NotFound, Refused
 from council.jobs import JobState
 from council.reports.evidence import bridge, reading, service, words
 from council.reports.evidence.models import EvidenceCheck
-from council.reports.evidence.service import CheckKind, CheckState
+from council.reports.evidence.service import CheckKind
 from council.rotation import drawings, promised
 from council.rotation.models import Proposal
 from tests import factories
@@ -70,7 +71,7 @@ def test_a_sound_decision_is_found_right_and_the_answer_is_kept(app: Flask, prop
     """The checker says yes, the fingerprint is the one of the act that named it, and the record says who asked."""
     made = asked(app, proposal, CheckKind.CHECK)
     acts = db.session.scalars(select(Entry.act).where(Entry.subject == f"proposal:{proposal.id}"))
-    assert (made.state, made.answer["ok"], words.answer(made).good) == (CheckState.MADE.value, True, True)
+    assert (made.state, made.answer["ok"], words.answer(made).good) == (AwaitedState.MADE.value, True, True)
     assert [each for each in acts if "check" in each] == [Act.EVIDENCE_CHECK_ASKED, Act.EVIDENCE_CHECK_MADE]
     assert db.session.get_one(Entry, made.answer["act"]).act == Act.PROPOSAL_COMPUTED
 
@@ -174,9 +175,9 @@ def test_what_was_cut_off_can_be_asked_for_again(app: Flask, proposal: Proposal)
     with pytest.raises(Refused), transaction():
         service.ask(ACTOR, proposal, kind=CheckKind.AGAIN)
     with transaction():
-        bridge._ended_badly(first.id, JobState.INTERRUPTED)
-    assert first.state == CheckState.FAILED.value
-    assert asked(app, proposal, CheckKind.CHECK).state == CheckState.MADE.value
+        app.extensions["council.jobs"].kinds[service.JOB_KIND].ended_badly(first.id, JobState.INTERRUPTED)
+    assert first.state == AwaitedState.FAILED.value
+    assert asked(app, proposal, CheckKind.CHECK).state == AwaitedState.MADE.value
 
 
 def test_the_auditor_checks_a_decision_with_one_click(app: Flask, desk: FlaskClient, proposal: Proposal) -> None:

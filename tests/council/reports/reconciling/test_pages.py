@@ -132,6 +132,19 @@ def test_work_that_was_cut_off_can_be_asked_for_again(app: Flask, desk: FlaskCli
     assert done(app, council).state == "made"
 
 
+def test_the_page_follows_how_much_is_done(desk: FlaskClient, council: Council) -> None:
+    """The bar shows the share that the job told last, and asks for itself again; none before the job says so."""
+    asked = ask(council)
+    assert "aria-valuenow" not in read(desk)
+    with transaction():
+        job = jobs.latest(asked.id)
+        assert job is not None
+        job.progress = '{"done": 500, "all": 2000}'
+    for address in (PAGE, f"{PAGE}/progress"):
+        assert 'aria-valuenow="25"' in read(desk, address)
+        assert f'hx-get="{PAGE}/progress"' in read(desk, address)
+
+
 def test_a_result_that_comes_too_late_is_not_kept(app: Flask, council: Council) -> None:
     """A job that was swept while it worked writes nothing."""
     asked = ask(council)
