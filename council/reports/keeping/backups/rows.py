@@ -87,7 +87,9 @@ def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[RowMapping]:
-    found = connection.execute(select(table).execution_options(yield_per=AT_A_TIME)).mappings()
+    """The rows of a table by their key: a database with several writers keeps them in no order of its own."""
+    ordered = select(table).order_by(*table.primary_key.columns)
+    found = connection.execute(ordered.execution_options(yield_per=AT_A_TIME)).mappings()
     above = [column.name for column in table.columns if any(key.column.table is table for key in column.foreign_keys)]
     return _parents_first(list(found), above[0]) if above else iter(found)
 
