@@ -1,0 +1,1 @@
+"""Tests of meetings while they are held."""
