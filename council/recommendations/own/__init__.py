@@ -1,0 +1,1 @@
+"""What a member does with recommendations herself: say what matters most, object, and wish for the account."""

@@ -1,0 +1,1 @@
+"""What matters most, ranked by members and counted by comparing two at a time."""

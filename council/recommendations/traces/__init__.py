@@ -1,0 +1,1 @@
+"""Where a recommendation appeared again: in what others said, wrote, decided or changed."""
