@@ -49,9 +49,18 @@ class Permission(StrEnum):
     READ_RECORD = "read_record"
     READ_HISTORY = "read_history"
     OPEN_SEALED = "open_sealed"
+    SEE_MEETINGS = "see_meetings"
+    EDIT_MEETINGS = "edit_meetings"
+    SEE_RECOMMENDATIONS = "see_recommendations"
+    EDIT_RECOMMENDATIONS = "edit_recommendations"
 
 
-_EVERY_ROLE = {Permission.SEE_COUNCIL, Permission.SEE_PROPOSAL}
+_EVERY_ROLE = {
+    Permission.SEE_COUNCIL,
+    Permission.SEE_PROPOSAL,
+    Permission.SEE_MEETINGS,
+    Permission.SEE_RECOMMENDATIONS,
+}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SECRETARIAT: frozenset(
@@ -70,6 +79,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_EVIDENCE,
             Permission.READ_HISTORY,
             Permission.OPEN_SEALED,
+            Permission.EDIT_MEETINGS,
+            Permission.EDIT_RECOMMENDATIONS,
         }
     ),
     Role.MEMBER: frozenset(_EVERY_ROLE | {Permission.SIGN_OFF, Permission.ASSESS, Permission.SUGGEST}),

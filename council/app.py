@@ -18,10 +18,12 @@ from council.councils import service as councils
 from council.councils import views as councils_views
 from council.database import db, init_engine
 from council.jobs import Jobs, worker_alive
+from council.meetings import views as meetings_views
 from council.members import keeping
 from council.members import views as members_views
 from council.portal import navigation
 from council.portal import views as portal_views
+from council.recommendations import views as recommendations_views
 from council.reports import views as reports_views
 from council.reports.evidence import bridge as evidence_bridge
 from council.reports.reconciling import bridge as reconciling_bridge
@@ -155,6 +157,8 @@ def _routes(app: Flask) -> None:
         terms_views,
         calls_views,
         rotation_views,
+        meetings_views,
+        recommendations_views,
         reports_views,
         portal_views,
     ):

@@ -24,6 +24,8 @@ from council.jobs import Jobs, beat, fall_silent, worker_name
 from council.keeping_commands import backup, carry_out_retention, keys, renew_keys, restore, retention
 from council.mail import OutgoingMail
 from council.members import service as members
+from council.recommendations.priorities import service as priorities
+from council.recommendations.reminders import service as recommending
 from council.record_commands import record_group
 from council.reports.keeping.retention.tidying import tidy
 from council.reports.record import mails as record_mails
@@ -123,6 +125,7 @@ def _tend_once(app: Flask, jobs: Jobs, name: str, *, housekeeping: bool) -> None
         settle_figures(on=now.date())
         tell_coverage(on=now.date())
         send_reminders(WORKER, on=now.date())
+        follow_recommendations(WORKER, on=now.date())
 
 
 def tend_record(rounds: Rounds, *, at: datetime) -> None:
@@ -197,6 +200,19 @@ def send_reminders(actor: System, *, on: date) -> int:
             with transaction():
                 sent += len(reminders.send_due(actor, council, on=on))
     return sent
+
+
+def follow_recommendations(actor: System, *, on: date) -> int:
+    """Remind bodies that owe an answer, and count what members were asked; council by council. Says how much."""
+    done = 0
+    for council in councils.councils():
+        if recommending.due_on(council, on):
+            with transaction():
+                done += recommending.send_due(actor, council, on=on)
+        if priorities.over(council, on):
+            with transaction():
+                done += priorities.count_if_over(actor, council, on=on)
+    return done
 
 
 @main.command("remind")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from council import demo_life, demo_rotation
+from council import demo_life, demo_meetings, demo_recommendations, demo_rotation
 from council.access import Role
 from council.accounts import service as accounts
 from council.audit.service import System
@@ -97,6 +97,7 @@ def seed(on: date) -> list[SignIn]:
             _write_open_call(council, story)
         with transaction():
             demo_life.write(ACTOR, council, _life(story))
+            demo_meetings.announce_coming(ACTOR, council, on)
         with transaction():
             settling.settle(council, on)
     return sign_ins
@@ -129,10 +130,16 @@ def _rotate(council: Council, story: Story) -> None:
     begun = demo_rotation.carry_out(ACTOR, LastRotation(council, story.last_on, closes))
     ends = {each.person.id: each.end for each in begun}
     continued(story, {number: ends[person.id] for number, person in story.people.items() if person.id in ends})
+    first = demo_meetings.hold(ACTOR, council, demo_meetings.FIRST, story.last_on)
+    minutes = demo_meetings.write_up(ACTOR, first, demo_meetings.FIRST.day(story.last_on))
     for each in story.services:
         if each.start == story.last_on and each.left_on:
             with as_of(at(each.left_on - timedelta(days=TOLD_BEFORE))), transaction():
                 _leave_early(story, each.who, each.left_on)
+    second = demo_meetings.hold(ACTOR, council, demo_meetings.SECOND, story.last_on)
+    met_on = demo_meetings.SECOND.day(story.last_on)
+    demo_meetings.write_up_last(ACTOR, second, met_on, minutes)
+    demo_recommendations.write(ACTOR, council, second, met_on)
 
 
 def _who_signs_in(story: Story) -> Invented:

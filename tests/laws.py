@@ -15,11 +15,21 @@ LADDER = (
     "terms",
     "calls",
     "rotation",
+    "meetings",
+    "recommendations",
     "reports",
     "portal",
 )
 # All but the first are the command line's.
-DEMONSTRATION = {"demo", "demo_life", "demo_rotation", "demo_story"}
+DEMONSTRATION = {
+    "demo",
+    "demo_held",
+    "demo_life",
+    "demo_meetings",
+    "demo_recommendations",
+    "demo_rotation",
+    "demo_story",
+}
 KNOWS_ALL = {"app", "cli", "terminal", "record_commands", "keeping_commands", *DEMONSTRATION}
 BUILD_ONLY = {"build_hook"}
 EDGE = {"views", "bridge"}
@@ -28,8 +38,8 @@ EDGE = {"views", "bridge"}
 # sessions of applicants, who have no account.
 REQUEST_EDGE = {*(("accounts", name) for name in ("sessions", "guard", "throttle")), ("calls", "visits")}
 # An auditor copies one of these files alone; it may be longer than others.
-ONE_FILE = {"solver/check.py", "council/audit/verify_bundle.py"}
-TELL_THE_PAST = {"demo", "demo_rotation"}
+ONE_FILE = {"solver/check.py", "council/audit/verify_bundle.py", "council/meetings/holding/verify_ballot.py"}
+TELL_THE_PAST = {"demo", "demo_held", "demo_meetings", "demo_recommendations", "demo_rotation"}
 ROOT_MAY_OPEN = {"cli", "record_commands", "keeping_commands", "jobs", "database", "app", *TELL_THE_PAST}
 CLOCK_CALLS = {"now", "today", "utcnow", "monotonic", "perf_counter", "time", "time_ns"}
 CLOCK_OWNERS = {"datetime", "date", "time"}
@@ -42,6 +52,7 @@ HOUSEKEEPING = {
     "forget_failures",
     "forget_expired",
     "write_snapshot",
+    "write_decision",
     "write_funnel",
     "forget_drafts",
 }

@@ -28,6 +28,8 @@ from council.database import db, transaction
 from council.demo import SignIn
 from council.demo_story import Story
 from council.mail import OutgoingMail
+from council.meetings import service as meetings
+from council.meetings.notice import announced_late
 from council.members import service as members
 from council.members.buddies.service import pairings_of
 from council.members.groups import service as groups
@@ -268,6 +270,18 @@ def test_the_daily_life_of_a_council_can_be_seen(app: Flask, demo_council: Counc
         [empty] = terms.vacancies(demo_council, _rules(demo_council), ON)
     left = next(each for each in terms.held_terms(demo_council) if each.term_id == empty.term_id)
     assert left.kind is terms.AmendmentKind.RESIGNED
+
+
+def test_meetings_were_held_and_one_is_announced(demo_council: Council) -> None:
+    """Two are over, one of them announced too late; of the coming one most have answered, and who signs in has not."""
+    *held, coming = meetings.meetings_of(demo_council)
+    assert [each.state for each in held] == ["closed", "closed"]
+    assert announced_late(demo_council, [*held, coming]) == {held[1].id}
+    answers = {each.answer for each in meetings.invitations_of(coming)}
+    signing_in = [each for each in meetings.invitations_of(coming) if each.person.user_id]
+    assert (coming.state, answers) == ("announced", {"come", "remote", "cannot", "none"})
+    assert {each.answer for each in signing_in} == {"none"}
+    assert (len(meetings.agenda_of(coming)), len(meetings.items_proposed(coming))) == (3, 1)
 
 
 def test_each_role_gets_a_sign_in_of_its_own(seeded: tuple[Path, list[SignIn]], demo_council: Council) -> None:

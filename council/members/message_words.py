@@ -36,6 +36,11 @@ _KINDS: dict[str, Callable[[], str]] = {
     "application_incomplete": lambda: _("Something is missing in her application"),
     "application_decided": lambda: _("Her application is decided"),
     "suggestion": lambda: _("The answer to her suggestion for the charter"),
+    "meeting": lambda: _("A meeting she is invited to"),
+    "agenda_item": lambda: _("What came of an item she proposed for a meeting"),
+    "minutes": lambda: _("Draft minutes to comment on"),
+    "look_back": lambda: _("What she thinks of a meeting"),
+    "meeting_dates": lambda: _("Dates for a meeting"),
 }
 
 

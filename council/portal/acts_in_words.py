@@ -3,6 +3,8 @@
 from flask_babel import gettext as _
 
 from council.audit.acts import Act
+from council.portal.acts_of_meetings import acts_of_meetings
+from council.portal.acts_of_recommendations import acts_of_recommendations
 
 
 def in_words(act: str) -> str:
@@ -12,7 +14,9 @@ def in_words(act: str) -> str:
 
 def words() -> dict[str, str]:
     """What happened, in the reader's language, by the stored name of each act that this version knows."""
-    return _accounts() | _councils() | _people() | _offices() | _together() | _calls() | _proposals() | _afterwards()
+    people = _people() | _offices() | _together()
+    together = acts_of_meetings() | acts_of_recommendations()
+    return _accounts() | _councils() | people | _calls() | _proposals() | together | _afterwards()
 
 
 def _accounts() -> dict[str, str]:

@@ -16,6 +16,7 @@ from council.councils.phrases import listed
 from council.i18n import day as written_day
 from council.i18n import label
 from council.portal.composition import QuotaRow, quota_rows
+from council.portal.desk_meetings import about_meetings, about_recommendations
 from council.portal.own.desk_lines import about_applying_again, about_erasure, about_sealed_tables
 from council.portal.situation import Future, Situation
 from council.portal.task import URGENT, Action, Task
@@ -131,6 +132,8 @@ def tasks(found: Situation, at: datetime) -> list[Task]:
         *_about_quotas(found),
         *about_erasure(found),
         *about_sealed_tables(found),
+        *about_meetings(found, at),
+        *about_recommendations(found),
     ]
     due = sorted(waiting, key=lambda task: (task.due, task.kind != URGENT))
     return [replace(task, now=task.due <= found.on) for task in due]

@@ -51,6 +51,8 @@ def _council_links(council: object) -> list[Link]:
         (Permission.SEE_PROPOSAL, "rotation.coming", _("Rotation")),
         (Permission.SEE_PEOPLE, "members.people", _("People")),
         (Permission.EDIT_CALLS, "calls.calls", _("Calls")),
+        (Permission.SEE_MEETINGS, "meetings.meetings", _("Meetings")),
+        (Permission.SEE_RECOMMENDATIONS, "recommendations.recommendations", _("Recommendations")),
         (Permission.SEE_COUNCIL, "councils.charter", _("Charter")),
         (Permission.GRANT_ROLES, "councils.roles", _("Roles")),
         (Permission.READ_RECORD, "portal.audit", _("Audit")),

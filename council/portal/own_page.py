@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from uuid import UUID, uuid4
 
 from flask import url_for
@@ -14,6 +14,8 @@ from council.calls.models import Application
 from council.calls.service import Stage
 from council.councils.models import Council
 from council.i18n import day, label
+from council.meetings.dates.reading import DatesAsked, dates_asked
+from council.meetings.invitations.reading import Next, next_of
 from council.members import messages
 from council.members import service as members
 from council.members.messages import Letter
@@ -113,6 +115,8 @@ class OwnCouncil:
     pairs: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
     assessments: tuple[ToAssess, ...] = ()
+    meeting: Next | None = None
+    dates: tuple[DatesAsked, ...] = ()
 
 
 def own_council(user: User, council: Council, on: date) -> OwnCouncil:
@@ -144,6 +148,8 @@ def own_council(user: User, council: Council, on: date) -> OwnCouncil:
         pairs=tuple(own_pairs(person, on)),
         offices=tuple(own_offices(person, on)),
         assessments=assessments,
+        meeting=next_of(person, datetime.combine(on, time(), UTC)),
+        dates=tuple(dates_asked(person)),
     )
 
 

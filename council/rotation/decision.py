@@ -58,10 +58,15 @@ def outcome(meetings: MeetingRules, count: Count) -> Outcome:
     """What the voices come to if nobody says more. Abstentions count for the quorum and for nothing else."""
     if count.given < quorum_of(meetings, count.entitled):
         return Outcome.TOO_FEW
-    agreed = {
+    return Outcome.SIGNED_OFF if agreed(meetings, count) else Outcome.REFUSED
+
+
+def agreed(meetings: MeetingRules, count: Count) -> bool:
+    """Whether the voices carry it by the charter's rule, wherever enough were there to decide."""
+    carried = {
         "simple": count.yes > count.no,
         "absolute": 2 * count.yes > count.entitled,
         "two_thirds": count.yes > 0 and count.yes >= TWO_THIRDS * (count.yes + count.no),
         "consensus": count.yes > 0 and count.no <= meetings.objections_allowed,
     }
-    return Outcome.SIGNED_OFF if agreed[rule_of(meetings)] else Outcome.REFUSED
+    return carried[rule_of(meetings)]

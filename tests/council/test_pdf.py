@@ -1,6 +1,7 @@
 """Files made by Typst: what people wrote stays text, a reader hears the structure, missing letters are told."""
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from council import pdf
+from council.meetings.minutes.markdown import blocks_of
 from tests import pdf_ua
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -79,9 +81,83 @@ def test_a_file_of_several_pages_is_accessible(text: str) -> None:
     assert (len(made.pages) > 1, len(list(made.of("L")))) == (True, 2)
 
 
+MINUTES = """
+### Who came
+
+####
+
+1. everybody
+   - nearly, and [somebody](https://example.org/) else
+3. **nobody** *else*
+
+> What was `said`
+
+    and written
+
+---
+
+##### Votes
+
+| Question | Answer |
+|---|---|
+| قرار | |
+"""
+
+
+@pytest.mark.parametrize("language", pdf_ua.LANGUAGES)
+def test_minutes_with_everything_in_them_are_accessible(language: str) -> None:
+    """Headings follow each other, lists within lists stay lists, and a link is told where it leads."""
+    told = {
+        **dict.fromkeys(("title", "council", "day", "footer"), "Minutes"),
+        "language": language,
+        "direction": "rtl" if language == "ar" else "ltr",
+        "notes": ["Draft"],
+        "blocks": [asdict(each) for each in blocks_of(MINUTES)],
+    }
+    made = pdf_ua.checked(pdf.make_pdf("minutes.typ", told, at=AT))
+    assert [len(list(made.of(each))) for each in ("H1", "H2", "H3", "L", "Table", "Link")] == [1, 1, 1, 2, 1, 1]
+
+
+def _recommendation(language: str, *, objections: list[list[str]]) -> dict[str, object]:
+    return {
+        "heading": "3. A desk for those who arrive",
+        "state": "Answered",
+        "language": language,
+        "direction": "rtl" if language == "ar" else "ltr",
+        "paragraphs": ["What is wanted.", "لماذا", "Почему"],
+        "notes": ["Written in another language."],
+        "facts": [["Answer", "yes\nand soon"]],
+        "bodies": [
+            {"body": "City", "state": "", "events": [{"day": "1 July", "what": "Sent", "marks": ["late"], "facts": []}]}
+        ],
+        "objections": objections,
+        "kept": "" if objections else "Not published: 2",
+    }
+
+
+@pytest.mark.parametrize("language", pdf_ua.LANGUAGES)
+def test_an_account_with_everything_in_it_is_accessible(language: str) -> None:
+    """Parts in another language say theirs, and what was answered stands in lists below headings."""
+    told = {
+        **dict.fromkeys(("title", "council", "days", "issue", "footer", "figures_title"), "Account"),
+        **dict.fromkeys(("items_title", "objections_title"), "Title"),
+        "language": language,
+        "direction": "rtl" if language == "ar" else "ltr",
+        "columns": ["What is counted", "How many"],
+        "figures": [["Made", "3"], ["Answered", "1"]],
+        "sections": [
+            {"title": "Open", "none": "None.", "lines": []},
+            {"title": "Done", "none": "", "lines": ["a", "ب"]},
+        ],
+        "items": [_recommendation("fr", objections=[["A member", "No\nand no"]]), _recommendation("ar", objections=[])],
+    }
+    made = pdf_ua.checked(pdf.make_pdf("public_account.typ", told, at=AT))
+    assert [len(list(made.of(each))) for each in ("H1", "H2", "H3", "H4", "Table")] == [1, 4, 2, 4, 1]
+
+
 def test_every_template_is_known_to_this_check() -> None:
-    """A new kind of file needs a test that it is accessible: theirs stand here and in the tests of reports."""
-    known = {"own_data.typ", "report.typ"}
+    """A new kind of file needs a test that it is accessible: these have theirs here and in the tests of reports."""
+    known = {"minutes.typ", "own_data.typ", "public_account.typ", "report.typ"}
     assert {each.name for each in pdf.TEMPLATES.glob("*.typ")} == known
 
 

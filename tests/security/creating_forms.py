@@ -7,7 +7,7 @@ act is recorded. Every other form only changes, answers or ends what is there; i
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from council.access import Role
@@ -20,17 +20,25 @@ from council.calls.texts import NoticePart
 from council.councils import service as councils
 from council.councils.models import Charter, Council
 from council.councils.rules import Crossing, Officer
-from council.database import Base, transaction
+from council.database import Base, moment, transaction
+from council.meetings import service as meetings
+from council.meetings.minutes import service as minutes
+from council.meetings.minutes.models import Contribution
+from council.meetings.models import Meeting
+from council.meetings.papers import service as papers
+from council.meetings.papers.models import Paper
 from council.members import service as members
 from council.members.groups import service as groups
 from council.members.groups.models import Affiliation
 from council.members.groups.service import Kind
-from council.members.models import Message
+from council.members.models import Message, Person
 from council.members.suggestions import service as suggesting
 from council.terms import service as terms
 from council.terms.importing.models import MemberUpload
 from council.terms.offices import bodies
 from tests import factories
+from tests.council.meetings.minutes.helpers import held_meeting, invite
+from tests.council.recommendations.helpers import sent as asked_of
 from tests.factories import ACTOR
 
 TODAY = date(2026, 11, 22)
@@ -69,7 +77,9 @@ class Form:
 
 C = "/test-council"
 CALL, DRAFT, CLOSED = f"{C}/calls/{{call}}", f"{C}/calls/{{draft}}", f"{C}/calls/{{closed}}"
+HELD, UNWRITTEN = f"{C}/meetings/{{held}}", f"{C}/meetings/{{unwritten}}"
 WORDS = {"text": "Meet at six.", "reason": "Many work."}
+ASKED = f"{C}/recommendations/{{recommendation}}/sent/{{asking}}"
 FORMS = {
     "members.add": Form(f"{C}/people/new", {"name": "Chana"}),
     "members.add_group": Form(f"{C}/groups/new", {"name": "Choir", "kind": "informal"}),
@@ -162,6 +172,17 @@ FORMS = {
         whole=True,
     ),
     "councils.add_value": Form(f"{C}/dimensions/region/values/new", {"name-en": "Antarctica"}),
+    "meetings.note_attendance": Form(
+        f"{C}/meetings/{{meeting}}/live",
+        {"person": "{seated}", "state": "present", "substitute_for": ""},
+        f"{C}/meetings/{{meeting}}/live/attendance",
+    ),
+    "meetings.begin_minutes": Form(f"{UNWRITTEN}/minutes", {"language": "en"}, f"{UNWRITTEN}/minutes/begin"),
+    "meetings.write_minutes": Form(f"{HELD}/minutes/en/write", {"text": "New.", "status": "draft", "step": "save"}),
+    "meetings.comment_on_minutes": Form("/me/test-council/meetings/{held}/comment", {"text": "More on rents."}),
+    "meetings.own_contributions": Form(
+        "/me/test-council/contributions", {"day": "2026-11-20", "work": "writing"}, effects=Contribution
+    ),
     "reports.reconcile": Form(f"{C}/audit/reconciliation"),
     "reports.documents": Form(
         f"{C}/audit/reports",
@@ -177,6 +198,42 @@ FORMS = {
         f"{C}/audit/sealed",
         {"table": " ".join(SEALED), "first_day": "2026-01-01", "last_day": "2026-06-30", "reason": "A complaint."},
     ),
+    "recommendations.draft": Form(
+        f"{C}/recommendations/new", {"kind": "policy", "title_en": "Libraries", "text_en": "Open them."}
+    ),
+    "recommendations.send": Form(
+        f"{C}/recommendations/{{recommendation}}/send",
+        {"body": "City", "language": "en", "due_on": "2027-03-01", "first-name": "Pat"},
+    ),
+    "recommendations.send_again": Form(f"{ASKED}", {}, f"{ASKED}/again"),
+    "recommendations.enter_letter": Form(
+        f"{ASKED}/letter",
+        {"answered_on": "2026-11-22", "stance": "refused", "reason": "No money.", "progress": "not_begun"},
+    ),
+    "recommendations.note_trace": Form(
+        f"{C}/recommendations/{{recommendation}}/traces/new",
+        {"kind": "plan", "source": "National plan", "appeared_on": "2026-11-20", "says": "Contracts in all languages."},
+    ),
+    "meetings.plan_meeting": Form(
+        f"{C}/meetings/plan",
+        {"title_en": "Spring", "kind": "ordinary", "mode": "remote", "time_zone": "Europe/Brussels"},
+    ),
+    "meetings.interpretation": Form(
+        f"{C}/meetings/{{meeting}}/interpretation", {"language": "ar", "way": "in_room", "provider": "Office"}
+    ),
+    "meetings.add_paper": Form(
+        f"{C}/meetings/{{meeting}}/papers/add", {"title-en": "Rents", "language": "en", "status": "draft"}, file="file"
+    ),
+    "meetings.put_paper": Form(
+        f"{C}/meetings/{{meeting}}/papers/{{paper}}/put", {"language": "fr", "status": "machine"}, file="file"
+    ),
+    "meetings.add_item": Form(
+        f"{C}/meetings/{{meeting}}/agenda/add",
+        {"title_en": "Housing", "lead": "migrant", "participation": "cooperation", "minutes": "20"},
+    ),
+    "meetings.propose_item": Form(
+        "/me/test-council/meetings/{meeting}/propose", {"title_en": "Night shelters", "minutes": "20"}
+    ),
     "rotation.look_ahead": Form(f"{C}/ahead"),
     "rotation.pin": Form(
         f"{C}/rotations/2027-07-01/pins/new", {"person": "{applicant}", "seated": "yes", "reason": "She has asked."}
@@ -188,28 +245,47 @@ FORMS = {
 # Every other form, by what it does instead of making something new.
 OTHERS = {
     "changes or answers what is there": """
+        meetings.answer_minutes_comment meetings.check_paper meetings.look_back meetings.own_after
+        meetings.stand_aside meetings.stand_aside_myself
         accounts.change_language calls.accept calls.application calls.ask_to_complete calls.assess
         calls.change_outreach calls.change_step calls.edit calls.go_back calls.note_complete calls.notice
         calls.open_next_phase calls.own_step calls.publish calls.review_case calls.settle calls.state_conflict
         councils.describe councils.set_place members.about_me members.answer_suggestion members.correct
         members.correct_group members.declare members.needs members.own_details members.own_needs
+        meetings.dates_for meetings.hours meetings.own_dates meetings.own_hours
         members.own_preferences members.own_skills members.preferences members.reword_skill members.skills_of
+        recommendations.edit recommendations.give_answer recommendations.own_objection recommendations.own_order
+        recommendations.say_arrived recommendations.wish_for_account
         reports.own_retention rotation.answer_replacement rotation.enter_opinion rotation.give_opinion
         terms.amend terms.amend_many
         terms.answer terms.change_other_seat terms.change_own_other_seat terms.enter_answer terms.note_told
+        meetings.answer_for meetings.change_item meetings.change_meeting meetings.own_meeting meetings.put_item
         terms.rename_body terms.resign terms.resign_for terms.take_back terms.take_back_for
     """,
     "ends it or takes it away": """
+        meetings.remove_contribution meetings.remove_paper
+        meetings.end_turn meetings.take_off_list meetings.stop_ballot meetings.close_meeting
         accounts.sign_out_elsewhere calls.cancel_pool calls.end_visit calls.remove_assessor calls.withdraw_known
         calls.withdraw_own councils.retire_dimension councils.retire_value councils.revoke_role
+        meetings.take_dates_back
         members.end_affiliation members.end_group members.erase members.leave_own_group members.retire_skill
+        meetings.cancel_interpretation meetings.cancel_meeting meetings.remove_item
         members.take_back members.take_support_back members.withdraw members.withdraw_suggestion
         portal.ask_no_longer portal.end_pairing portal.take_calendar_back portal.take_consent_back
+        recommendations.end_answering recommendations.revoke_codes recommendations.take_objection_back
+        recommendations.take_trace_back recommendations.withdraw
         rotation.cancel rotation.remove_pin rotation.withdraw rotation.withdraw_stagger terms.cancel_members
         terms.end_body terms.end_office terms.leave_body terms.remove_substitute
     """,
     "carries a thing on from one state to the next, which it has once": """
+        meetings.open_meeting meetings.call_again meetings.next_speaker meetings.ask_to_speak meetings.ask_for_my_turn
+        meetings.open_ballot meetings.count_ballot meetings.vote meetings.enter_paper_votes
+        meetings.approve_minutes meetings.ask_for_comments meetings.count_answers meetings.publish_minutes
         calls.carry calls.check_own calls.confirm_pool calls.send_own_again portal.ask_for_erasure
+        meetings.accept_item meetings.announce meetings.choose_date meetings.dates meetings.decline_item
+        meetings.confirm_interpretation meetings.invite_seated meetings.publish_paper meetings.remind_invited
+        recommendations.adopt recommendations.ask_priorities recommendations.count_priorities
+        recommendations.enter_arrival recommendations.publish_account
         reports.decide_sealed reports.publish_figures reports.refuse_sealed
         rotation.adopt rotation.adopt_stagger rotation.ask_replacement
         rotation.close_review rotation.draw rotation.draw_stagger rotation.finish
@@ -219,8 +295,9 @@ OTHERS = {
     "asks for a computation as `rotation.propose` does, while no other runs": """
         reports.check_decision rotation.explain rotation.plan_stagger rotation.try_change
     """,
+    "needs a quorum, and is sent eight times at once in meetings/holding/test_at_once.py": "meetings.decide",
     "writes down that somebody read something": "reports.read_exact_figures reports.sealed_table",
-    "saves nothing": "councils.check_charter rotation.rules_with_people calls.own_enter",
+    "saves nothing": "councils.check_charter rotation.rules_with_people calls.own_enter recommendations.enter_code",
     "lets somebody in or out, or changes how": """
         security.change_password security.forgot_password security.login security.logout security.mf_recovery
         security.mf_recovery_codes security.reset_password security.tf_select security.two_factor_rescue
@@ -248,6 +325,7 @@ def ready(council: Council, officer: User) -> dict[str, str]:
             asked = calls.receive_application(ACTOR, call, person=applicant, on=date(2026, 11, 10), answers={})
             if stage is calls.Stage.ELIGIBLE:
                 calls.decide_application(ACTOR, asked, stage=stage, on=date(2026, 11, 12))
+        meeting = _announced(council)
         found: dict[str, Any] = {
             "officer": officer,
             "seated": seated,
@@ -261,9 +339,37 @@ def ready(council: Council, officer: User) -> dict[str, str]:
             "call": open_call,
             "draft": _call(council, date(2026, 12, 5), public=False),
             "closed": closed,
+            "meeting": meeting,
+            "paper": _paper(meeting),
+            "held": _minuted(council, seated),
+            "unwritten": held_meeting(council, number=902),
         }
+    sent = asked_of(council)
+    found |= {"recommendation": sent.recommendation, "asking": sent}
     factories.make_user("auditor")
     return {name: str(each.id) for name, each in found.items()}
+
+
+def _announced(council: Council) -> Meeting:
+    """A meeting to come, for which members may propose items."""
+    starts = datetime(2027, 1, 20, 13, tzinfo=UTC)
+    planned = meetings.plan_meeting(
+        ACTOR,
+        council,
+        kind="ordinary",
+        mode="remote",
+        title={"en": "Winter meeting"},
+        time_zone="Europe/Brussels",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=2),
+        items_until=starts,
+    )
+    return meetings.announce(ACTOR, planned, at=moment())
+
+
+def _paper(meeting: Meeting) -> Paper:
+    """A paper of a meeting, in English."""
+    return papers.add_paper(ACTOR, meeting, title={"en": "Buses"}, draft=papers.Draft("en", b"Buses"), at=moment())
 
 
 def _name_an_office(council: Council) -> None:
@@ -275,6 +381,15 @@ def _name_an_office(council: Council) -> None:
     told = {"officers": [Officer(name={"en": "Chair"}, months=12)], "crossings": [Crossing(dimensions=SEALED)]}
     changed = rules.model_copy(update={**told, "seat_groups": seats})
     councils.adopt_charter(ACTOR, council, rules=changed, in_force_from=BEGAN)
+
+
+def _minuted(council: Council, person: Person) -> Meeting:
+    """A meeting at which somebody was, whose minutes she can comment on."""
+    held = held_meeting(council, number=901)
+    invite(held, person)
+    begun = minutes.begin(ACTOR, held, language="en")
+    minutes.open_for_comments(ACTOR, begun, until=date(2199, 12, 31), on=TODAY)
+    return held
 
 
 def _call(council: Council, closes_on: date, *, public: bool = True) -> Call:

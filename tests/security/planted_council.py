@@ -84,6 +84,7 @@ from tests import factories
 from tests.council.rotation import helpers
 from tests.council.rotation.promised_draws import NUMBERS, SOURCE, when_it_is_drawn
 from tests.factories import ACTOR
+from tests.security import planted_holding, planted_meetings, planted_minutes, planted_recommendations
 
 TODAY = datetime.now(UTC).date()
 FIRST_OF_MONTH = TODAY.replace(day=1)
@@ -93,6 +94,9 @@ PREFIX = {FIRST: "zz", YOUNG: "zy"}
 KINDS = (
     *("tr", "ts", "name", "contact", "house", "refusal", "departure", "pin", "comment", "withdrawn"),
     *("need", "group", "reach", "answer", "suggested", "told", "elsewhere", "office"),
+    *planted_meetings.WORDS,
+    *planted_minutes.WORDS,
+    *planted_recommendations.WORDS,
 )
 WORD = re.compile(rf"z(?P<council>[zy])(?P<kind>{'|'.join(KINDS)})(?P<number>\d*)(?P<form>k|{'|'.join(LANGUAGES)})?x")
 KEPT_CLOSE = {"tr": "restricted", "ts": "sealed"}
@@ -155,6 +159,12 @@ def plant(app: Flask) -> list[Reader]:
     _is_reviewed(first, reader(readers, "second member"))
     for council in (first, young):
         _takes_part(council)
+        planted_meetings.plant_meetings(council, PREFIX[council.slug], [_numbered(council)[each] for each in (1, 2)])
+        planted_minutes.plant_minutes(council, PREFIX[council.slug], [_numbered(council)[each] for each in (1, 2, 3)])
+        planted_holding.plant_holding(council)
+        planted_recommendations.plant_recommendations(
+            council, PREFIX[council.slug], [_numbered(council)[each] for each in (1, 2)]
+        )
     for council in (first, young):
         with transaction():
             forecasts.ask_forecast(ACTOR, council, asked=forecast_bridge.ask(council, TODAY), on=TODAY)
@@ -233,6 +243,10 @@ def examples(slug: str) -> Mapping[str, list[str]]:
         "about": ["proposal", "staggering"],
         "decision_id": [*of(Proposal), *of(Staggering)],
         "request_id": of(SealedAccess),
+        **planted_meetings.meeting_examples(council),
+        **planted_minutes.minutes_examples(council),
+        **planted_holding.holding_examples(council),
+        **planted_recommendations.recommendation_examples(council),
     }
     return {name: [str(each) for each in values] for name, values in found.items()}
 

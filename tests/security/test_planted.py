@@ -35,6 +35,7 @@ from council.database import db
 from council.mail import OutgoingMail
 from tests import factories
 from tests.conftest import Browser, settings_for
+from tests.security import planted_recommendations
 from tests.security.crawler import Answer, CannotFill, addresses, crawl
 from tests.security.planted_council import (
     FIRST,
@@ -87,7 +88,7 @@ PAGES_ABOUT_ONE_PERSON = {
     *("terms.substitutes_of", "rotation.enter_opinion", "rotation.letter", "rotation.remove_pin", "rotation.vacancy"),
     *("rotation.why", "members.preferences", "members.needs", "members.skills_of", "members.groups_of_person"),
     *("members.end_affiliation", "portal.end_pairing", "calls.review_case"),
-    "calls.take_in_known",
+    *("calls.take_in_known", "meetings.answer_for", "meetings.hours"),
     *("terms.end_office", "terms.leave_body", "terms.other_seats"),
 }
 PAGES_OF_MANY = {
@@ -95,7 +96,11 @@ PAGES_OF_MANY = {
     *("terms.amend_many", "terms.reminders", "terms.offices", "terms.give_office", "terms.join_body"),
     *("rotation.rotation", "rotation.proposal", "rotation.pin", "rotation.adopt", "rotation.compare"),
     *("rotation.letters", "rotation.all_letters", "rotation.stagger", "rotation.ahead"),
-    *("portal.meetings", "portal.buddies", "portal.pair", "members.group", "calls.review"),
+    *("recommendations.draft", "recommendations.edit", "meetings.invitations", "meetings.agenda"),
+    *("meetings.write_minutes", "portal.meetings", "portal.buddies", "portal.pair", "members.group", "calls.review"),
+    *("meetings.live", "meetings.live_now", "meetings.decide", "meetings.held", "meetings.ballot"),
+    *("meetings.enter_paper_votes", "meetings.count_ballot", "meetings.stop_ballot"),
+    *("meetings.dates", "meetings.dates_for"),
     *("terms.offices", "terms.give_office", "terms.join_body"),
 }
 OWN_COPY = {"portal.own_copy", "portal.own_copy_json", "portal.own_copy_pdf"}
@@ -170,6 +175,59 @@ TABLE = (
         {"suggested"}, {OFFICE, ADMINISTRATOR}, {"members.ask_answer_suggestion"}, "whoever writes the charter answers"
     ),
     May({"suggested", "told"}, {SELF}, OWN_COPY, "what she suggested herself, and what she was answered"),
+    May(
+        {"minuted"},
+        {ANYONE},
+        {"meetings.public_minutes_of", "meetings.public_minutes_file"},
+        "minutes that were published for everyone",
+    ),
+    May(
+        {"minuted"},
+        {OFFICE, MEMBER, AUDITOR},
+        {"meetings.minutes", "meetings.minutes_versions", "meetings.minutes_file"},
+        "minutes that members were asked to comment on",
+    ),
+    May({"minuted"}, {OFFICE}, {"meetings.write_minutes"}, "it writes them"),
+    May(
+        {"hushed"},
+        {OFFICE},
+        {"meetings.minutes", "meetings.minutes_versions", "meetings.write_minutes"},
+        "what is confidential is read by the secretariat, and by nobody else",
+    ),
+    May({"venue", "dial"}, {OFFICE}, {"meetings.meeting", "meetings.change_meeting"}, "it prepares the meeting"),
+    May({"venue", "dial"}, {MEMBER}, {"meetings.meeting", "meetings.own_meeting"}, "she is invited"),
+    May(
+        {"calledoff"},
+        {OFFICE, MEMBER, AUDITOR},
+        {"meetings.meeting"},
+        "whoever reads of the meeting reads why it does not take place",
+    ),
+    May({"calledoff"}, {MEMBER}, {"meetings.own_meeting", "members.own_messages"} | OWN_COPY, "she was invited"),
+    May({"interpreter"}, {OFFICE}, {"meetings.interpretation"}, "it booked this"),
+    May({"translator"}, {OFFICE}, {"meetings.papers", "meetings.check_paper"}, "it wrote down who translates"),
+    May({"paper"}, {OFFICE, MEMBER, AUDITOR}, {"meetings.paper_file"}, "a paper that was published"),
+    May({"paper"}, {MEMBER}, {"meetings.own_paper_file"}, "the same, for whoever is invited"),
+    May({"excuse", "bring"}, {OFFICE}, {"meetings.invitations", "meetings.answer_for"}, "it prepares the meeting"),
+    May({"excuse", "bring"}, {SELF}, {"meetings.own_meeting"} | OWN_COPY, "what she answered"),
+    May({"idea"}, {OFFICE}, {"meetings.agenda", "meetings.decline_item"}, "it decides about it"),
+    May({"idea", "overruled"}, {SELF}, {"meetings.own_meeting"} | OWN_COPY, "what she proposed, and what became of it"),
+    May({"remark", "settled"}, {OFFICE, MEMBER, AUDITOR}, {"meetings.minutes"}, "the council reads what was said"),
+    May({"remark"}, {OFFICE}, {"meetings.answer_minutes_comment"}, "the secretariat answers"),
+    May({"remark", "settled"}, {SELF}, OWN_COPY, "what she said to minutes, and what she was answered"),
+    May({"lesson"}, {OFFICE, MEMBER, AUDITOR}, {"meetings.after"}, "the council reads what was learnt"),
+    May({"lesson"}, {OFFICE}, {"meetings.look_back"}, "the secretariat wrote it"),
+    May({"official"}, {OFFICE}, {"recommendations.asked"}, "the secretariat wrote to her"),
+    May({"opposed"}, {OFFICE, MEMBER, AUDITOR}, {"recommendations.recommendation"}, "she wants it read"),
+    May(
+        {"opposed"},
+        {ANYONE},
+        {"recommendations.public_account", "recommendations.public_account_pdf"},
+        "she wants it read by everybody",
+    ),
+    May({"opposed"}, {OFFICE}, {"recommendations.publish_account"}, "it looks the account over"),
+    May({"objected", "opposed"}, {SELF}, OWN_COPY, "what she objects"),
+    May({"objected", "opposed"}, {SELF}, {"recommendations.own_objection"}, "so that she can change it"),
+    May({"effort"}, {SELF}, {"meetings.own_contributions"} | OWN_COPY, "what she noted for herself"),
     May({"office"}, {OFFICE}, {"terms.end_office"}, "it wrote the reason itself"),
     May({"office"}, {SELF}, OWN_COPY, "why her office ended early"),
     May({"elsewhere"}, {SELF}, {"terms.own_other_seats"} | OWN_COPY, "where else she sits, as she wrote it"),
@@ -260,6 +318,13 @@ REFUSED = {  # who opens these reads why it cannot be done, and what to do next
     ("members.ask_answer_suggestion", 409),  # once it was answered
     ("calls.apply_known_own", 400),  # while she has a seat that goes on
     ("calls.take_in_known", 400),  # the same, by an officer
+    ("meetings.comment_on_minutes", 400),  # when the time for comments is over
+    ("meetings.decide", 400),  # while the meeting is not open
+    ("meetings.open_ballot", 400),  # the same
+    ("meetings.enter_paper_votes", 400),  # when the ballot has ended
+    ("meetings.count_ballot", 400),  # the same
+    ("meetings.stop_ballot", 400),  # the same
+    ("meetings.look_back", 400),  # before the meeting is over
 }
 THE_END = "everybody has read everything"  # so that an empty log is not taken for a clean one
 
@@ -376,11 +441,17 @@ def test_nothing_of_anybody_is_logged(crawled: Crawled) -> None:
 
 
 def test_mails_name_nobody_and_tell_nothing(crawled: Crawled) -> None:
-    """What concerns the recipient is told without a name, a value or a reason; it goes to the address she gave."""
+    """What concerns the recipient is told without a name, a value or a reason; it goes to the address she gave.
+
+    Only why a meeting does not take place is written for everybody invited; the officer reads so before she sends it.
+    And the official of a body is addressed by her own name.
+    """
     assert crawled.app
     mails = list(db.session.scalars(select(OutgoingMail)))
     assert mails
-    assert [set(words_in(f"{each.subject}\n{each.body}")) for each in mails] == [set()] * len(mails)
+    said = {(word.kind, each.recipient) for each in mails for word in words_in(f"{each.subject}\n{each.body}")}
+    assert {kind for kind, recipient in said if recipient != planted_recommendations.DESK} == {"calledoff"}
+    assert {kind for kind, recipient in said if recipient == planted_recommendations.DESK} <= {"official"}
     assert {word.kind for each in mails for word in words_in(each.recipient)} <= {"contact"}
 
 

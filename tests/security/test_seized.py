@@ -38,6 +38,9 @@ __all__ = ["sites"]
 
 OFFERED = {"tr", "ts"}  # the answers that the charter offers are in clear there; whose answer one is, nowhere
 GIVEN = {"name", "contact", "house", "refusal", "departure", "pin", "comment", "need", "answer", "suggested", "office"}
+GIVEN |= {"minuted", "hushed", "remark", "settled", "lesson", "effort"}
+GIVEN |= {"venue", "dial", "excuse", "bring", "idea", "overruled", "calledoff", "interpreter", "translator"}
+GIVEN |= {"official", "objected", "opposed"}
 
 
 @dataclass(frozen=True)

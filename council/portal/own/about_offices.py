@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from council.i18n import label
 from council.members.models import Person
 from council.portal.own import copied
+from council.portal.own.copied_part import Part
 from council.terms.offices import elsewhere, service
 from council.terms.offices.reading import of_one
 
-Parts = Sequence[copied.Part]
+Parts = Sequence[Part]
 
 
 def offices(person: Person) -> Parts:

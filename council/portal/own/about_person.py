@@ -21,9 +21,10 @@ from council.members.skills.service import declared_by as skills_of
 from council.members.suggestions.models import Suggestion, Support
 from council.members.suggestions.service import words_of
 from council.portal.own import copied
+from council.portal.own.copied_part import Part
 from council.portal.own.looked import every_look
 
-Parts = Sequence[copied.Part]
+Parts = Sequence[Part]
 
 
 def identity(person: Person) -> copied.Identity:

@@ -19,6 +19,7 @@ from council.database import db
 from council.i18n import label
 from council.members.models import Person
 from council.portal.own import copied
+from council.portal.own.copied_part import Part
 from council.rotation import review
 from council.rotation.explain import letters as post
 from council.rotation.models import Opinion, Pin, ReservePlace
@@ -28,7 +29,7 @@ from council.terms.models import Replacement, Substitute, Term
 from council.terms.reminders.models import SentReminder
 from council.terms.service import Held
 
-Parts = Sequence[copied.Part]
+Parts = Sequence[Part]
 
 
 def terms(person: Person) -> Parts:

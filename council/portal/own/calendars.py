@@ -9,12 +9,14 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
-from council import i18n
+from council import addresses, i18n
 from council.calls import service as calls
 from council.councils.models import Council
 from council.i18n import label
+from council.meetings.invitations.queries import invited_to
+from council.meetings.models import Answer, Invitation, State
 from council.members.own.models import CalendarFeed
-from council.portal.own.agenda import Due, Kind, agenda
+from council.portal.own.agenda import STILL_SHOWN, Due, Kind, agenda
 from council.portal.situation import situation
 from council.rotation import drawings
 from council.rotation.story import coming
@@ -25,12 +27,19 @@ ASK_AGAIN = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class Entered:
-    """One entry: its lasting name, what it says, and the day or the moment; `changes` counts how often it moved."""
+    """One entry: its lasting name, what it says, and the day or the moment; `changes` counts how often it moved.
+
+    What lasts has an end. It is `busy` if whoever subscribes takes part in it.
+    """
 
     key: str
     summary: str
     when: date | datetime
     changes: int = 0
+    until: datetime | None = None
+    cancelled: bool = False
+    busy: bool = False
+    url: str = ""
 
 
 def own_calendar(feed: CalendarFeed, on: date) -> bytes:
@@ -41,6 +50,7 @@ def own_calendar(feed: CalendarFeed, on: date) -> bytes:
         named = label(person.council.name) if feed.names_council else ""
         dates = agenda(situation(person.council, on), person)
         entries = [_entered(due, named) for due in dates if due.kind is not Kind.APPLY]  # the call's day stands anyhow
+        entries += [_met(each, named) for each in _invitations(feed, on)]
         return _calendar(named or _("My dates"), feed.id, entries, on, private=True)
 
 
@@ -58,6 +68,28 @@ def _entered(due: Due, named: str) -> Entered:
     }[due.kind]
     summary = _("%(what)s (%(council)s)", what=words, council=named) if named else words
     return Entered(due.key, summary, due.day, due.changes)
+
+
+def _invitations(feed: CalendarFeed, on: date) -> Iterator[Invitation]:
+    since = datetime.combine(on, time(), UTC) - STILL_SHOWN
+    return (each for each in invited_to(feed.person) if each.meeting.starts_at and each.meeting.starts_at >= since)
+
+
+def _met(invitation: Invitation, named: str) -> Entered:
+    """A meeting she is invited to; what it is called and where it stands, only if the council may be named."""
+    meeting = invitation.meeting
+    cancelled = meeting.state == State.CANCELLED.value
+    page = addresses.shown("meetings.own_meeting", council=meeting.council, meeting_id=meeting.id) if named else ""
+    return Entered(
+        key=f"meeting:{meeting.id}",
+        summary=_("%(what)s (%(council)s)", what=label(meeting.title), council=named) if named else _("A meeting"),
+        when=meeting.starts_at or meeting.created_at,
+        changes=meeting.sequence,
+        until=meeting.ends_at,
+        cancelled=cancelled,
+        busy=not cancelled and invitation.answer in {Answer.COME.value, Answer.REMOTE.value},
+        url=page,
+    )
 
 
 def _public(council: Council, on: date) -> Iterator[Entered]:
@@ -96,6 +128,11 @@ def _event(entry: Entered, holder: UUID, on: date, *, private: bool) -> Event:
     event.add("summary", entry.summary)
     event.add("dtstart", entry.when)
     event.add("sequence", entry.changes)
-    event.add("transp", "TRANSPARENT")
+    event.add("transp", "OPAQUE" if entry.busy else "TRANSPARENT")
+    if entry.until is not None:
+        event.add("dtend", entry.until)
+        event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    if entry.url:
+        event.add("url", entry.url)
     event.add("class", "PRIVATE" if private else "PUBLIC")
     return event

@@ -7,6 +7,17 @@ from flask_babel import gettext as _
 from council.calls.review.phases import Outcome, Refusal
 from council.calls.review.words import refusal_name
 from council.calls.service import Stage
+from council.meetings.holding.models import Presence
+from council.meetings.holding.words import presence_words
+from council.meetings.invitations.queries import Help
+from council.meetings.invitations.words import help_words
+from council.meetings.minutes import words as meeting_words
+from council.meetings.minutes.contributions import Work
+from council.meetings.minutes.looking_back import Check, Degree, Word
+from council.meetings.models import Answer as MeetingAnswer
+from council.meetings.models import ItemState, Participation
+from council.meetings.words import answer_words as answer_words_of_meetings
+from council.meetings.words import participation_words, proposal_words
 from council.members import languages
 from council.members.choices.service import Attribution, Beside, Channel
 from council.members.needs.service import Need
@@ -77,21 +88,31 @@ CODES: Mapping[str, Callable[[str], str]] = {
     "beside_name": _beside,
     "change": lambda value: amendment_words(AmendmentKind(value)),
     "channel": _channel,
+    "check": lambda value: meeting_words.check_questions()[Check(value)],
     "chosen_by": entered_by,
     "declared_by": entered_by,
+    "degree": lambda value: meeting_words.degree_names()[Degree(value)],
+    "help": lambda value: help_words()[Help(value)],
     "interpretation_into": languages.name_of,
+    "item_state": lambda value: proposal_words()[ItemState(value)],
     "language": languages.name_of,
     "languages_spoken": languages.name_of,
+    "level": lambda value: participation_words()[Participation(value)],
     "line": _line,
     "looked_at": words_of_look,
     "named_in_minutes": _attribution,
     "needs": lambda value: need_words()[Need(value)],
     "outcome": _outcome,
+    "presence": lambda value: presence_words()[Presence(value)],
     "refusal": lambda value: refusal_name(Refusal(value)),
     "reply": reply_words,
     "role": _part,
     "stage": _stage,
     "state": _state,
+    "takes_part": lambda value: answer_words_of_meetings()[MeetingAnswer(value)],
+    "useful": lambda value: dict(meeting_words.useful_names())[value],
     "voice": voice_words,
     "wish": answer_words,
+    "word": lambda value: meeting_words.word_names()[Word(value)],
+    "work": lambda value: meeting_words.work_names()[Work(value)],
 }

@@ -3,17 +3,24 @@
 from datetime import date, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from council.portal.own.copied_holding import Attended, Spoken, StoodAside, Voted
+from council.portal.own.copied_meetings import (
+    Commented,
+    Contributed,
+    DateSaid,
+    Hours,
+    Invited,
+    LookedBack,
+    ProposedItem,
+)
+from council.portal.own.copied_part import Part
+from council.portal.own.copied_recommendations import AccountWished, Objected, Ordered, Raised
 
 FORMAT = "migrant-council/own-data"
 VERSION = 1
 SCHEMA_FILE = "schemas/own-data-1.json"
-
-
-class Part(BaseModel):
-    """A group of facts. Codes, such as `stage`, are the same in every language; texts are in hers."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Identity(Part):
@@ -320,6 +327,21 @@ class OwnData(Part):
     reviews: list[Reviewed] = Field(default_factory=list)
     fixed: list[Fixed] = Field(default_factory=list)
     opinions: list[Voice] = Field(default_factory=list)
+    invited: list[Invited] = Field(default_factory=list)
+    proposed_items: list[ProposedItem] = Field(default_factory=list)
+    attended: list[Attended]
+    spoken: list[Spoken]
+    stood_aside: list[StoodAside]
+    voted: list[Voted]
+    commented: list[Commented] = Field(default_factory=list)
+    looked_back: list[LookedBack] = Field(default_factory=list)
+    contributed: list[Contributed] = Field(default_factory=list)
+    hours: list[Hours] = Field(default_factory=list)
+    dates_said: list[DateSaid] = Field(default_factory=list)
+    raised: list[Raised] = Field(default_factory=list)
+    objected: list[Objected] = Field(default_factory=list)
+    ordered: list[Ordered] = Field(default_factory=list)
+    account_wished: list[AccountWished] = Field(default_factory=list)
     letters: list[Post] = Field(default_factory=list)
     messages: list[Post] = Field(default_factory=list)
     calendar: list[Link] = Field(default_factory=list)

@@ -6,7 +6,17 @@ from datetime import datetime
 from council.councils.models import Council
 from council.i18n import label
 from council.members.models import Person
-from council.portal.own import about_offices, about_person, about_seats, copied
+from council.portal.own import (
+    about_dates,
+    about_holding,
+    about_meetings,
+    about_minutes,
+    about_offices,
+    about_person,
+    about_recommendations,
+    about_seats,
+    copied,
+)
 from council.portal.own.about_person import Parts
 
 # What a new table holds about a person is gathered in a function here, and described in `copied.OwnData`.
@@ -29,6 +39,21 @@ SECTIONS: Mapping[str, Callable[[Person], Parts]] = {
     "reviews": about_seats.reviews,
     "fixed": about_seats.fixed,
     "opinions": about_seats.opinions,
+    "invited": about_meetings.invited,
+    "proposed_items": about_meetings.proposed_items,
+    "attended": about_holding.attended,
+    "spoken": about_holding.spoken,
+    "stood_aside": about_holding.stood_aside,
+    "voted": about_holding.voted,
+    "commented": about_minutes.commented,
+    "looked_back": about_minutes.looked_back,
+    "contributed": about_minutes.contributed,
+    "hours": about_dates.hours,
+    "dates_said": about_dates.dates_said,
+    "raised": about_recommendations.raised,
+    "objected": about_recommendations.objected,
+    "ordered": about_recommendations.ordered,
+    "account_wished": about_recommendations.account_wished,
     "letters": about_seats.letters,
     "messages": about_person.written,
     "calendar": about_person.calendar,

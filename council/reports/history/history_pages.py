@@ -15,9 +15,10 @@ from council.councils.models import Council
 from council.database import transaction
 from council.errors import NotFound
 from council.paging import Pages, always_seven, page_asked, page_links
-from council.reports.history import comparing, crossing, overview, reading, service
+from council.reports.history import comparing, crossing, overview, reading, service, work_words
 from council.reports.history.service import Look
 from council.reports.history.spans import History, Span, history_of
+from council.reports.history.work import work_of
 from council.reports.section import blueprint
 from council.rotation import settling
 from council.terms.limits import add_months
@@ -50,7 +51,11 @@ def dimension_history(council: Council, dimension: str) -> str:
     page = min(max(page_asked(request.args), 1), pages)
     shown = reading.dimension_reading(found, view, span, page)
     _record(council, Look("dimension", (dimension,), span))
-    links = _page_links(council, dimension, page, pages) if pages > 1 else None
+    links = (
+        _page_links("reports.dimension_history", {"council": council, "dimension": dimension}, page, pages)
+        if pages > 1
+        else None
+    )
     return render_template(
         "reports/history/dimension.html", shown=shown, view=view, pages=links, **_around(found, span)
     )
@@ -70,6 +75,23 @@ def intersections(council: Council) -> str:
     closed = service.crossings_kept_closed(found)
     told = {"shown": shown, "choices": choices, "chosen": " ".join(asked), "closed": closed}
     return render_template("reports/history/intersections.html", **told, **_around(found, span))
+
+
+@blueprint.get("/<council>/audit/work")
+@requires(Permission.READ_HISTORY)
+def work(council: Council) -> str:
+    """What the council did with its time: attendance, who led and spoke, levels of participation, answers of others."""
+    found = settled_history(council)
+    span = _span(found)
+    done = work_of(found, span)
+    pages = max(1, -(-len(done.meetings) // reading.ROTATIONS_A_PAGE))
+    page = min(max(page_asked(request.args), 1), pages)
+    first = (page - 1) * reading.ROTATIONS_A_PAGE
+    lines = [work_words.meeting_line(each) for each in done.meetings[first : first + reading.ROTATIONS_A_PAGE]]
+    _record(council, Look("work", (), span))
+    told = {"measures": work_words.work_measures(done), "lines": lines}
+    links = _page_links("reports.work", {"council": council}, page, pages) if pages > 1 else None
+    return render_template("reports/history/work.html", **told, pages=links, **_around(found, span))
 
 
 @blueprint.get("/<council>/audit/compare")
@@ -155,10 +177,10 @@ def _here(days: Mapping[str, str] | None = None) -> str:
     return url_for(request.endpoint or "", **values)
 
 
-def _page_links(council: Council, dimension: str, page: int, pages: int) -> Pages:
+def _page_links(endpoint: str, values: Mapping[str, Any], page: int, pages: int) -> Pages:
     same: dict[str, Any] = {name: request.args[name] for name in ("from", "until") if name in request.args}
 
     def link(number: int) -> str:
-        return url_for("reports.dimension_history", council=council, dimension=dimension, page=number, **same)
+        return url_for(endpoint, **values, page=number, **same)
 
     return page_links(page, pages, link, numbers=always_seven(page, pages))

@@ -42,6 +42,8 @@ class Keep(StrEnum):
     MINUTES = "minutes"
     RECORD = "record"
     COUNCIL = "council"
+    COUNTED = "counted"
+    ANSWERED = "answered"
 
 
 class Reader(StrEnum):
@@ -67,6 +69,7 @@ class Part(StrEnum):
     APPLYING = "applying"
     TOLD = "told"
     DECIDED = "decided"
+    MEETINGS = "meetings"
     SAFETY = "safety"
 
 

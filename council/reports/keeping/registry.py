@@ -10,10 +10,15 @@ from typing import Any
 from sqlalchemy import Column, Table
 
 from council.reports.keeping.about_you import ACCOUNTS, SAID, WHO
+from council.reports.keeping.from_holding import HOLDING
+from council.reports.keeping.from_meetings import MEETINGS
+from council.reports.keeping.from_minutes import MINUTES
+from council.reports.keeping.from_recommendations import RECOMMENDATIONS
 from council.reports.keeping.from_work import APPLYING, DECIDED, SAFETY, SEAT, TOLD
 from council.reports.keeping.kinds import Kind
 
-KINDS: tuple[Kind, ...] = (*ACCOUNTS, *WHO, *SAID, *SEAT, *APPLYING, *TOLD, *DECIDED, *SAFETY)
+TOGETHER = (*DECIDED, *MEETINGS, *HOLDING, *MINUTES, *RECOMMENDATIONS)
+KINDS: tuple[Kind, ...] = (*ACCOUNTS, *WHO, *SAID, *SEAT, *APPLYING, *TOLD, *TOGETHER, *SAFETY)
 EVERY_COLUMN = "*"
 
 # Tables, or columns of a table that is about people beside, which tell of nobody, and what they tell of.
@@ -26,6 +31,8 @@ ABOUT_NOBODY: Mapping[str, tuple[str, str]] = {
     "submitted_forms": (EVERY_COLUMN, "random numbers of forms that were sent"),
     "jobs": (EVERY_COLUMN, "how far long work is"),
     "worker_beats": (EVERY_COLUMN, "when a machine was last alive"),
+    "meeting_calls": (EVERY_COLUMN, "when a meeting was called to order, and how many were there"),
+    "ballots": ("number text state group public_key opened_at ended_at result", "a secret ballot and its sums"),
     "councils": (EVERY_COLUMN, "a council"),
     "charters": (EVERY_COLUMN, "a council's rules, as they were adopted"),
     "dimensions": (EVERY_COLUMN, "what a council asks"),
@@ -55,6 +62,20 @@ ABOUT_NOBODY: Mapping[str, tuple[str, str]] = {
         "begins_on number state requested_at plan_sha256 method source draw_at committed_at numbers drawn_at told",
         "how the draw of first terms went",
     ),
+    "public_accounts": (EVERY_COLUMN, "what was published of all this, with ids instead of names"),
+    "priority_rounds": (EVERY_COLUMN, "what members said together, without anybody's own order"),
+    "minutes": (EVERY_COLUMN, "how far the minutes of a meeting are"),
+    "look_backs": (EVERY_COLUMN, "what the secretariat thinks of a meeting, and counts of what members think"),
+    "meetings": (EVERY_COLUMN, "when, where and how a council meets"),
+    "agenda_items": ("position lead participation minutes confidential", "in which order a meeting speaks of what"),
+    "date_polls": (EVERY_COLUMN, "until when a date is looked for"),
+    "papers": (EVERY_COLUMN, "which papers a meeting has"),
+    "paper_files": (
+        "language issue of_issue status format size sha256 content_sealed uploaded_at published_at",
+        "the papers of a meeting in each language",
+    ),
+    "interpretations": ("language way state booked_at", "into which languages a meeting is interpreted"),
+    "date_options": (EVERY_COLUMN, "which dates are asked about"),
     "forecasts": ("asked_on requested_at state computed_at told", "how a look ahead went"),
 }
 

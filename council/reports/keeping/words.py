@@ -75,6 +75,7 @@ def _titles() -> Mapping[Part, str]:
         Part.APPLYING: _("Applying"),
         Part.TOLD: _("What you are told"),
         Part.DECIDED: _("Decisions"),
+        Part.MEETINGS: _("Meetings and what comes of them"),
         Part.SAFETY: _("The record and its keys"),
     }
 
@@ -136,4 +137,6 @@ def keep_words(settings: Settings) -> Mapping[Keep, str]:
             "As long as the council exists, under your pseudonym. Once you are erased, nobody can tell whose it is."
         ),
         Keep.COUNCIL: _("As long as the council exists."),
+        Keep.COUNTED: _("Until it is counted."),
+        Keep.ANSWERED: _("One year after the last answer, or after the recommendation was withdrawn."),
     }

@@ -25,9 +25,12 @@ def _way(page: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.SECRETARIAT, ["Desk", "Council", "Rotation", "People", "Calls", "Charter", "My page"]),
-        (Role.MEMBER, ["Council", "Rotation", "Charter", "My page"]),
-        (Role.AUDITOR, ["Council", "Rotation", "Charter", "Audit", "My page"]),
+        (
+            Role.SECRETARIAT,
+            ["Desk", "Council", "Rotation", "People", "Calls", "Meetings", "Recommendations", "Charter", "My page"],
+        ),
+        (Role.MEMBER, ["Council", "Rotation", "Meetings", "Recommendations", "Charter", "My page"]),
+        (Role.AUDITOR, ["Council", "Rotation", "Meetings", "Recommendations", "Charter", "Audit", "My page"]),
         (Role.ADMINISTRATOR, ["Council", "Charter", "Roles", "My page"]),
         (Role.ASSESSOR, ["Council", "Charter", "My page"]),
     ],

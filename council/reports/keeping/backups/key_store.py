@@ -1,7 +1,8 @@
 """The store of keys: one file, apart from every backup, with the wrapped keys of all holders and of all backups.
 
 There is only the latest. A key that was destroyed in the meantime is gone from it, and with it whatever any older
-backup holds under that key. Without MASTER_KEYS it opens nothing.
+backup holds under that key. The keys of secret ballots never come into it, so that no backup can open a vote. Without
+MASTER_KEYS it opens nothing.
 """
 
 import base64
@@ -18,12 +19,13 @@ from sqlalchemy import select
 from council import crypto
 from council.crypto import DataKey
 from council.database import db
+from council.meetings.holding.models import Ballot
 
 ONLY_OURS = 0o600
 
 
 class StoredKey(BaseModel):
-    """A key, wrapped; or since when it is destroyed."""
+    """A key, wrapped; or since when it is destroyed; or neither, of a ballot whose key is not kept."""
 
     master_key: str
     wrapped: str | None = None
@@ -57,7 +59,8 @@ def read(file: Path) -> KeyStore:
 
 def renewed(known: KeyStore) -> KeyStore:
     """The keys that the database has now, beside those known before; what was destroyed in either is destroyed."""
-    found = {key.holder: _stored(key) for key in db.session.scalars(select(DataKey))}
+    ballots = frozenset(db.session.scalars(select(Ballot.id)))
+    found = {key.holder: _stored(key, kept=key.holder not in ballots) for key in db.session.scalars(select(DataKey))}
     holders = {**known.holders, **found}
     destroyed = {holder: key for holder, key in known.holders.items() if key.destroyed_at is not None}
     return KeyStore(holders={**holders, **destroyed}, backups=_rewrapped(known.backups))
@@ -91,8 +94,8 @@ def write(store: KeyStore, file: Path) -> None:
     beside.replace(file)
 
 
-def _stored(key: DataKey) -> StoredKey:
-    wrapped = base64.b64encode(key.wrapped).decode() if key.wrapped is not None else None
+def _stored(key: DataKey, *, kept: bool) -> StoredKey:
+    wrapped = base64.b64encode(key.wrapped).decode() if kept and key.wrapped is not None else None
     return StoredKey(master_key=key.master_key, wrapped=wrapped, destroyed_at=key.destroyed_at)
 
 

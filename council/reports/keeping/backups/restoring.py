@@ -16,6 +16,8 @@ from council.audit.service import Actor, Detail, Subject, record
 from council.calls.models import Draft, PoolUpload
 from council.crypto import DataKey
 from council.database import WithId, db
+from council.meetings.holding import balloting
+from council.meetings.holding.models import Ballot
 from council.members import service as members
 from council.members.models import Person
 from council.reports.keeping.backups import backing_up, rows
@@ -53,7 +55,7 @@ class Keys:
         if stored is None:
             self.missing |= {holder}
             return row
-        if stored.destroyed_at is not None or holder in self.destroyed_here:
+        if stored.wrapped is None or holder in self.destroyed_here:
             self.destroyed_since |= {holder}
             return {**row, "destroyed_at": stored.destroyed_at or self.at}
         return {**row, "master_key": stored.master_key, "wrapped": stored.bytes}
@@ -82,6 +84,8 @@ def finish(actor: Actor, found: Examined, keys: Keys, *, on: date) -> list[str]:
         members.forget_person(person, on=on)
     for user in _of(User, gone):
         accounts.forget_account(user)
+    for ballot in _of(Ballot, gone):
+        balloting.stop_ballot(actor, ballot, at=keys.at)
     for model in OF_ONE_ROW:
         for each in _of(model, gone):
             db.session.execute(delete(model).where(model.id == each.id))

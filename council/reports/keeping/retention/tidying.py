@@ -7,6 +7,8 @@ from council.accounts import sessions, throttle
 from council.calls import late_codes, pool_uploads
 from council.calls.applying import drafts, visits
 from council.config import Settings
+from council.recommendations import keeping as recommendations
+from council.recommendations.answers import visits as answer_visits
 from council.terms.importing import uploads as member_uploads
 
 
@@ -19,4 +21,6 @@ def tidy(settings: Settings, *, at: datetime) -> None:
     drafts.forget_drafts(at=at)
     late_codes.forget_reasons(at=at)
     visits.forget_visits(at=at)
+    answer_visits.forget_visits(at=at)
+    recommendations.forget_over(at=at)
     mail.forget_old(at - timedelta(days=settings.keep_mails_days))

@@ -33,7 +33,7 @@ SignIn = Callable[[FlaskClient, User], None]
 TODAY = datetime.now(UTC).date()
 FIRST, SECOND = date(2023, 7, 1), date(2024, 7, 1)
 LATER = TODAY + timedelta(days=400)
-PAGES = ("audit/history", "audit/history/gender", "audit/intersections", "audit/compare")
+PAGES = ("audit/history", "audit/history/gender", "audit/intersections", "audit/compare", "audit/work")
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_each_look_at_exact_figures_is_written_into_the_record(
     for page in (*PAGES, PAGES[1]):
         read(client, f"/test-council/{page}")
     told = looks()
-    names = ["overview", "dimension", "intersections", "compare", "dimension"]
+    names = ["overview", "dimension", "intersections", "compare", "work", "dimension"]
     assert [each["page"] for each in told] == names
     assert {(each["from"], each["until"]) for each in told} == {(FIRST.isoformat(), TODAY.isoformat())}
     assert told[1]["dimensions"] == ["gender"]

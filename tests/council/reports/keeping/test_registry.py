@@ -36,6 +36,10 @@ PLANTED = {
     "suggested": "suggestions.text_sealed",
     "told": "suggestions.answer_sealed",
     "elsewhere": "other_seats.body_sealed",
+    "minuted": "minutes_versions.text_sealed",
+    "remark": "minutes_comments.text_sealed",
+    "settled": "minutes_comments.answer_sealed",
+    "effort": "contributions.content_sealed",
     "restricted value": "traits.value_sealed",
     "sealed value": "traits.value_sealed",
 }
